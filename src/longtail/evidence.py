@@ -1,0 +1,104 @@
+"""Strength of evidence, derived and never typed.
+
+Strength counts independent voices. Points:
+
+- sources: 1 for the first, 2 for two, 3 for three or more (versions of one study count as one);
+- voices: 1 from one organisation, 2 from three, 3 from six (an interviewee whose organisation is unknown counts as one);
+- authority: 1 where the authors themselves advise it, 1 where cited literature supports it or a public case shows it;
+- dispute: minus 1 for each finding against it, at most minus 2.
+
+Level: 4 from 6 points, 3 from 4, 2 from 2, 1 below; 0 without any finding. The grades in words are `GRADES`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from longtail.load import Catalogue
+from longtail.model import Finding, Practice, Record
+from longtail.results import Graded
+
+GRADES = ("none", "thin", "fair", "good", "strong")
+
+
+@dataclass(frozen=True)
+class Voices:
+    """Who stands behind a set of findings."""
+
+    studies: tuple[str, ...]
+    organisations: tuple[str, ...]
+    participants: tuple[tuple[str, str], ...]
+    bases: frozenset[str]
+
+
+def count_voices(catalogue: Catalogue, findings: Iterable[Finding]) -> Voices:
+    """Gather the studies, organisations and participants behind findings, each once."""
+    studies: dict[str, None] = {}
+    organisations: dict[str, None] = {}
+    participants: dict[tuple[str, str], None] = {}
+    bases = set()
+    for finding in findings:
+        study = get_study(catalogue, finding.source)
+        studies[study] = None
+        bases.add(finding.basis)
+        for voice in finding.participants:
+            participants[study, voice] = None
+        for voice in (*finding.participants, *finding.organisations):
+            organisation = find_organisation(catalogue, finding.source, voice)
+            organisations[organisation or f"{study} {voice}"] = None
+    return Voices(tuple(studies), tuple(organisations), tuple(participants), frozenset(bases))
+
+
+def get_study(catalogue: Catalogue, source_key: str) -> str:
+    """Return the key of the study a source belongs to (its own, or that of which it is a version)."""
+    source = catalogue.source_by_key.get(source_key)
+    return source.version_of.partition("/")[2] if source and source.version_of else source_key
+
+
+def find_organisation(catalogue: Catalogue, source_key: str, voice: str) -> str | None:
+    """Return the organisation id of a participant or organisation as a source prints it, or None."""
+    known = catalogue.organisation_by_voice
+    for key in (source_key, get_study(catalogue, source_key)):
+        if (key, voice) in known:
+            return known[key, voice]
+    return None
+
+
+def measure_strength(catalogue: Catalogue, record: Record) -> Graded:
+    """Grade the evidence of a record by the formula of this module."""
+    findings = catalogue.find_evidence(record)
+    against = {one for link in record.against for one in link.findings} if isinstance(record, Practice) else set()
+    behind = [finding for finding in findings if finding.id not in against]
+    voices = count_voices(catalogue, behind)
+    return Graded(grade=GRADES[(level := _level(voices, len(against)))], because=describe(voices, len(against)), level=level)
+
+
+def _level(voices: Voices, against: int) -> int:
+    if not voices.studies:
+        return 0
+    organisations = len(voices.organisations)
+    points = min(len(voices.studies), 3)
+    points += 3 if organisations >= 6 else 2 if organisations >= 3 else 1 if organisations else 0
+    points += ("authors" in voices.bases) + bool(voices.bases & {"cited-literature", "case-study"})
+    points -= min(against, 2)
+    return 4 if points >= 6 else 3 if points >= 4 else 2 if points >= 2 else 1
+
+
+def describe(voices: Voices, against: int = 0) -> str:
+    """Put the counts into words: "2 studies, 11 people in 9 organisations; 1 finding against"."""
+    parts = [count(len(voices.studies), "study", "studies")]
+    people, places = len(voices.participants), len(voices.organisations)
+    if people:
+        parts.append(f"{count(people, 'person', 'people')} in {count(places, 'organisation', 'organisations')}")
+    elif places:
+        parts.append(count(places, "named organisation", "named organisations"))
+    else:
+        parts.append("the authors' advice" if "authors" in voices.bases else "cited work")
+    text = ", ".join(parts)
+    return f"{text}; {count(against, 'finding', 'findings')} against" if against else text
+
+
+def count(number: int, one: str, many: str) -> str:
+    """Return a number with its noun: "1 study", "2 studies"."""
+    return f"{number} {one if number == 1 else many}"

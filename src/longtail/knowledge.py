@@ -1,0 +1,152 @@
+"""The facade: one object that holds the catalogue and answers questions about it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from longtail.errors import Problem
+from longtail.load import AnyRecord, Catalogue, load_catalogue
+from longtail.model import (
+    AntiPattern,
+    Challenge,
+    Facet,
+    Finding,
+    Organisation,
+    Practice,
+    Record,
+    Source,
+    TradeOff,
+)
+from longtail.profile import Profile, read_profile
+
+if TYPE_CHECKING:
+    from longtail.match import Matcher
+    from longtail.results import Recommendations, SearchResult
+    from longtail.search import SearchEngine
+
+
+class KnowledgeBase:
+    """The catalogue and everything that can be asked of it. Read-only and safe to share between threads."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self.catalogue = catalogue
+
+    @property
+    def version(self) -> str:
+        """The content version: the catalogue's own, and a digest of its files."""
+        return self.catalogue.version
+
+    @property
+    def findings(self) -> Mapping[str, Finding]:
+        """All findings by id."""
+        return self.catalogue.findings
+
+    @property
+    def challenges(self) -> Mapping[str, Challenge]:
+        """All challenges by id."""
+        return self.catalogue.challenges
+
+    @property
+    def practices(self) -> Mapping[str, Practice]:
+        """All practices by id."""
+        return self.catalogue.practices
+
+    @property
+    def anti_patterns(self) -> Mapping[str, AntiPattern]:
+        """All anti-patterns by id."""
+        return self.catalogue.anti_patterns
+
+    @property
+    def trade_offs(self) -> Mapping[str, TradeOff]:
+        """All trade-offs by id."""
+        return self.catalogue.trade_offs
+
+    @property
+    def organisations(self) -> Mapping[str, Organisation]:
+        """All organisations by id."""
+        return self.catalogue.organisations
+
+    @property
+    def sources(self) -> Mapping[str, Source]:
+        """All sources by id."""
+        return self.catalogue.sources
+
+    @property
+    def facets(self) -> Mapping[str, Facet]:
+        """All facets by profile key."""
+        return self.catalogue.facet_by_key
+
+    def get(self, record_id: str) -> AnyRecord:
+        """Return a record with its evidence, whole; a retired id leads to its successor.
+
+        Raises:
+            UnknownId: there is none; carries the nearest ids.
+        """
+        record = self.catalogue.get(record_id)
+        if isinstance(record, Record):
+            return record.model_copy(update={"evidence": self.catalogue.find_evidence(record)})
+        return record
+
+    @cached_property
+    def engine(self) -> SearchEngine:
+        """The search engine, built once at the first question."""
+        from longtail.search import SearchEngine
+
+        return SearchEngine(self.catalogue)
+
+    @cached_property
+    def matcher(self) -> Matcher:
+        """The matcher, built once at the first profile."""
+        from longtail.match import Matcher
+
+        return Matcher(self.catalogue, self.engine)
+
+    def search(self, query: str, *, top: int = 10, kind: str | None = None, **facets: str | None) -> SearchResult:
+        """Search everything by words, characters and meaning.
+
+        Args:
+            query: the user's own words; also `R13`, `org 10`, `4.2.1`, quotation marks and a leading minus.
+            top: how many hits at most.
+            kind: only hits of this kind (`challenge`, `practice`, `anti-pattern`, `trade-off`, `organisation`, `finding`).
+            **facets: only hits with this `source`, `theme`, `phase` or `role`.
+
+        Raises:
+            QueryError: an unknown kind or facet value.
+        """
+        return self.engine.search(query, top=top, kind=kind, **facets)
+
+    def recommend(self, profile: Profile | Mapping[str, Any] | str | Path, *, top: int = 12) -> Recommendations:
+        """Match a profile (an object, a mapping of answers, or a path) against the catalogue.
+
+        Raises:
+            ProfileError: the answers are not allowed, with every problem at once.
+            FileProblem: the file cannot be read.
+        """
+        return self.matcher.recommend(as_profile(profile), top=top)
+
+    def check(self, sources: str | Path | None = None) -> list[Problem]:
+        """Return the catalogue's problems, empty when it is sound; `sources`: a folder of the sources' texts."""
+        from longtail.check import find_problems
+
+        return find_problems(self.catalogue, Path(sources) if sources is not None else None)
+
+
+def as_profile(profile: Profile | Mapping[str, Any] | str | Path) -> Profile:
+    """Return a checked profile from an object, a mapping or a path."""
+    if isinstance(profile, Profile):
+        return profile
+    if isinstance(profile, (str, Path)):
+        return read_profile(profile)
+    return Profile.from_mapping(profile)
+
+
+def load(content: str | Path | None = None) -> KnowledgeBase:
+    """Load the packaged catalogue, ready to ask (or that of another content folder).
+
+    Raises:
+        CatalogueError: the catalogue is not sound, with every problem of form.
+    """
+    return KnowledgeBase(load_catalogue(Path(content) if content is not None else None))
