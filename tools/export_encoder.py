@@ -49,9 +49,10 @@ def get_weights_dir() -> Path:
 class Graph:
     """Collects the nodes and the constants of one ONNX graph."""
 
-    def __init__(self, weights: Mapping[str, Array], *, eight_bit: bool = True) -> None:
+    def __init__(self, weights: Mapping[str, Array], *, words_in_8_bit: bool, layers_in_8_bit: bool) -> None:
         self.weights = weights
-        self.eight_bit = eight_bit
+        self.words_in_8_bit = words_in_8_bit
+        self.layers_in_8_bit = layers_in_8_bit
         self.nodes: list[Any] = []
         self.constants: list[Any] = []
 
@@ -77,7 +78,7 @@ class Graph:
 
     def lookup(self, table: Array, ids: str) -> str:
         """Add a table whose rows `ids` picks: 8-bit rows, each with a scale of its own."""
-        if not self.eight_bit:
+        if not self.words_in_8_bit:
             return self.node("Gather", self.constant(table), ids)
         rows, scales = quantise(table, axis=1)
         picked = self.node("Cast", self.node("Gather", self.constant(rows), ids), to=1)
@@ -87,7 +88,7 @@ class Graph:
         """Add a linear layer: 8-bit weights, each output with a scale of its own."""
         matrix = self.weights[f"{layer}.weight"].T * np.float32(scale)
         bias = self.weights[f"{layer}.bias"] * np.float32(scale)
-        if self.eight_bit:
+        if self.layers_in_8_bit:
             columns, scales = quantise(matrix, axis=0)
             # Cast and Mul of constants: the runtime computes them once, when it loads the graph.
             kernel = self.node("Mul", self.node("Cast", self.constant(columns), to=1), self.constant(scales))
@@ -129,11 +130,11 @@ def quantise(matrix: Array, axis: int) -> tuple[Array, Array]:
     return np.rint(matrix / scales).astype(np.int8), scales
 
 
-def build(weights: Mapping[str, Array], *, eight_bit: bool = True) -> Any:
+def build(weights: Mapping[str, Array], *, words_in_8_bit: bool = True, layers_in_8_bit: bool = True) -> Any:
     """Return the ONNX model: token ids and attention mask in, unit-length sentence vectors out."""
     from onnx import TensorProto, checker, helper
 
-    graph = Graph(weights, eight_bit=eight_bit)
+    graph = Graph(weights, words_in_8_bit=words_in_8_bit, layers_in_8_bit=layers_in_8_bit)
     zero, one, last = graph.integers(0), graph.integers(1), graph.integers(-1)
     present = graph.node("Cast", "attention_mask", to=1)
 

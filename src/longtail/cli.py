@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from longtail.commands import register_all
 from longtail.errors import InputError, LongtailError, Problem
 
 if TYPE_CHECKING:
@@ -115,7 +116,7 @@ def stats(format: Format = OutputFormat.TEXT) -> None:
 
 def main() -> None:
     """Run the command line; what the user got wrong ends with exit status 2 and one message."""
-    _add_commands()
+    register_all(app)
     try:
         app()
     except LongtailError as error:
@@ -124,10 +125,6 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)
-
-
-def _add_commands() -> None:
-    """Add the commands that live in rooms of their own."""
 
 
 def _complain(error: LongtailError) -> None:
