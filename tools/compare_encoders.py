@@ -7,6 +7,7 @@ Needs the extra `models` (see the README)::
 
 from __future__ import annotations
 
+import logging
 import subprocess
 import sys
 import tempfile
@@ -28,7 +29,7 @@ QUERY = "my boss thinks it is magic and nobody labels the data"
 
 # Run in a fresh process on one thread: milliseconds to load and for one query (median), and peak memory.
 PROBE = """
-import resource, sys, time
+import re, sys, time
 import numpy as np, onnxruntime
 options = onnxruntime.SessionOptions()
 options.intra_op_num_threads = options.inter_op_num_threads = 1
@@ -42,7 +43,9 @@ for _ in range(200):
     start = time.perf_counter()
     session.run(None, feed)
     times.append(time.perf_counter() - start)
-print(loaded * 1e3, np.median(times) * 1e3, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+with open("/proc/self/status") as status:  # Linux
+    peak = int(re.search(r"VmHWM:\\s+(\\d+)", status.read())[1])
+print(loaded * 1e3, np.median(times) * 1e3, peak / 1024)
 """
 
 
@@ -92,6 +95,7 @@ def make_variants(weights: Any, folder: Path) -> dict[str, Path]:
 def main() -> None:
     """Print the table."""
     warnings.simplefilter("ignore")
+    logging.disable()
     from sentence_transformers import SentenceTransformer
 
     from longtail.search.encoder import Encoder
@@ -99,12 +103,14 @@ def main() -> None:
     texts = read_texts()
     published = get_weights_dir()
     start = perf_counter()
-    reference = SentenceTransformer(str(published), device="cpu").encode(texts, batch_size=1)
+    reference = SentenceTransformer(str(published), device="cpu").encode(
+        texts, batch_size=1, show_progress_bar=False
+    )
     print(f"{len(texts)} texts; reference in {perf_counter() - start:.1f} s\n")
     nearest = np.argsort(-(reference @ reference.T), axis=1)[:, 1:11]
     print(
-        "| weights | file, MB | cosine, mean | lowest | 10 nearest kept | batch changes a vector by | load, ms "
-        "| one query, ms | peak memory, MB |"
+        "| weights | file, MB | cosine, mean | lowest | 10 nearest kept | batch changes a vector by "
+        "| load, ms | one query, ms | peak memory, MB |"
     )
     print("|---|---|---|---|---|---|---|---|---|")
     with tempfile.TemporaryDirectory() as temporary:
@@ -126,7 +132,8 @@ def main() -> None:
             load, query, memory = map(float, subprocess.check_output(probe, text=True).split())
             print(
                 f"| {name} | {path.stat().st_size / 1e6:.1f} | {cosines.mean():.4f} | {cosines.min():.4f} "
-                f"| {kept:.1%} | {np.abs(alone - together).max():.0e} | {load:.0f} | {query:.2f} | {memory:.0f} |",
+                f"| {kept:.1%} | {np.abs(alone - together).max():.0e} "
+                f"| {load:.0f} | {query:.2f} | {memory:.0f} |",
                 flush=True,
             )
 

@@ -30,12 +30,11 @@ if TYPE_CHECKING:
 BUILT_IN = "all-minilm-l6-v2"
 REFERENCE = "sentence-transformers/all-MiniLM-L6-v2"
 
-_FILES = ("model.onnx", "tokenizer.json")
 _DIMENSIONS = 384
 _MOST_TOKENS = 256
 # More than 256 tokens of any ordinary text; keeps a huge paste from being split into words to the end.
 _MOST_CHARACTERS = 50_000
-_BATCH = 32
+_BATCH = 16
 
 
 class EncoderUnavailable(LongtailError):
@@ -87,7 +86,8 @@ class Encoder:
             EncoderUnavailable: A file is missing or is not the one that was published, or the runtime
                 does not work here.
         """
-        files = _read_checked(folder or get_content_dir() / "models" / BUILT_IN)
+        folder = folder or get_content_dir() / "models" / BUILT_IN
+        _check(folder)
         try:
             import onnxruntime
             from tokenizers import Tokenizer
@@ -96,11 +96,12 @@ class Encoder:
             options = onnxruntime.SessionOptions()
             options.intra_op_num_threads = min(2, os.cpu_count() or 1)
             options.inter_op_num_threads = 1
+            options.enable_cpu_mem_arena = False  # what a long text needed is given back
             options.log_severity_level = 3
             self._session = onnxruntime.InferenceSession(
-                files["model.onnx"], options, providers=["CPUExecutionProvider"]
+                str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
             )
-            self._tokenizer = Tokenizer.from_buffer(files["tokenizer.json"])
+            self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
             self._tokenizer.no_padding()
             self._tokenizer.enable_truncation(_MOST_TOKENS)
         except Exception as error:  # the runtimes raise classes of their own, and bare Exception
@@ -203,23 +204,20 @@ def load_encoder(name: str | None = None) -> TextEncoder:
     return SentenceTransformersEncoder(name)
 
 
-def _read_checked(folder: Path) -> dict[str, bytes]:
-    """Return the model's files, once each is known to be the one that `SHA256SUMS` names.
-
-    What is checked is what is loaded: the bytes are read once.
-    """
+def _check(folder: Path) -> None:
+    """Raise EncoderUnavailable unless the model's files are the ones that `SHA256SUMS` names."""
     try:
         lines = (folder / "SHA256SUMS").read_text(encoding="ascii").splitlines()
         sums = {name: digest for digest, _, name in (line.partition("  ") for line in lines)}
-        files = {name: (folder / name).read_bytes() for name in _FILES}
+        for name in ("model.onnx", "tokenizer.json"):
+            with (folder / name).open("rb") as file:
+                digest = hashlib.file_digest(file, "sha256").hexdigest()
+            if digest != sums.get(name):
+                raise EncoderUnavailable(
+                    f"{folder / name} is not the file that was published (its SHA-256 differs)"
+                )
     except (OSError, UnicodeDecodeError) as error:
         raise EncoderUnavailable(f"its files cannot be read: {_first_line(error)}") from error
-    for name, content in files.items():
-        if hashlib.sha256(content).hexdigest() != sums.get(name):
-            raise EncoderUnavailable(
-                f"{folder / name} is not the file that was published (its SHA-256 differs)"
-            )
-    return files
 
 
 def _find_reference() -> str:
