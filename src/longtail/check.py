@@ -72,7 +72,9 @@ def check_references(catalogue: Catalogue) -> Iterator[Problem]:
             known = [one for one in catalogue.records if one.split("/")[0] in kinds]
             close = nearest(target, known)
             remedy = f"nearest: {close[0]}" if close else f"expected a {kinds[0]}"
-            yield Problem(_where(catalogue, record.id), f"{field} names {target!r}, which does not exist", remedy)
+            yield Problem(
+                _where(catalogue, record.id), f"{field} names {target!r}, which does not exist", remedy
+            )
 
 
 def check_conditions(catalogue: Catalogue) -> Iterator[Problem]:
@@ -93,9 +95,13 @@ def check_organisation_profiles(catalogue: Catalogue) -> Iterator[Problem]:
                 wanted = (value,) if isinstance(value, str) else value
                 yield from _check_answers(catalogue, organisation.id, key, wanted)
             if key not in organisation.because:
-                yield Problem(_where(catalogue, organisation.id), f"'because' does not say where {key!r} stands")
+                yield Problem(
+                    _where(catalogue, organisation.id), f"'because' does not say where {key!r} stands"
+                )
         for key in set(organisation.because) - set(organisation.profile):
-            yield Problem(_where(catalogue, organisation.id), f"'because' explains {key!r}, which 'profile' lacks")
+            yield Problem(
+                _where(catalogue, organisation.id), f"'because' explains {key!r}, which 'profile' lacks"
+            )
 
 
 def check_voices(catalogue: Catalogue) -> Iterator[Problem]:
@@ -116,11 +122,17 @@ def check_sources(catalogue: Catalogue) -> Iterator[Problem]:
         source = catalogue.source_by_key.get(finding.source)
         if source is None:
             keys = ", ".join(catalogue.source_by_key)
-            yield Problem(_where(catalogue, finding.id), f"there is no source {finding.source!r}", f"allowed: {keys}")
+            yield Problem(
+                _where(catalogue, finding.id), f"there is no source {finding.source!r}", f"allowed: {keys}"
+            )
         elif finding.section not in {section.id for section in source.sections}:
             close = nearest(finding.section, [section.id for section in source.sections])
             remedy = f"nearest: {close[0]!r}" if close else f"add it to data/sources/{source.key}.yaml"
-            yield Problem(_where(catalogue, finding.id), f"the section {finding.section!r} is not in the outline", remedy)
+            yield Problem(
+                _where(catalogue, finding.id),
+                f"the section {finding.section!r} is not in the outline",
+                remedy,
+            )
     for organisation in catalogue.organisations.values():
         if organisation.source not in catalogue.source_by_key:
             yield Problem(_where(catalogue, organisation.id), f"there is no source {organisation.source!r}")
@@ -136,7 +148,9 @@ def check_themes(catalogue: Catalogue) -> Iterator[Problem]:
         for theme in themes:
             if theme not in allowed:
                 yield Problem(
-                    _where(catalogue, record_id), f"there is no theme {theme!r}", f"allowed: {', '.join(allowed)}"
+                    _where(catalogue, record_id),
+                    f"there is no theme {theme!r}",
+                    f"allowed: {', '.join(allowed)}",
                 )
     for record in catalogue.browsable.values():
         if not record.themes and not isinstance(record, Organisation):
@@ -153,14 +167,21 @@ def check_anchors(catalogue: Catalogue) -> Iterator[Problem]:
 
 
 def check_vocabulary(catalogue: Catalogue) -> Iterator[Problem]:
-    """Challenges, practices, anti-patterns and trade-offs carry the least entry vocabulary, without doubles."""
+    """Every record but an organisation carries the least entry vocabulary, without doubles."""
     for record in catalogue.browsable.values():
         if isinstance(record, Organisation):
             continue
-        for name, texts, least in (("terms", record.terms, MIN_TERMS), ("utterances", record.utterances, MIN_UTTERANCES)):
+        for name, texts, least in (
+            ("terms", record.terms, MIN_TERMS),
+            ("utterances", record.utterances, MIN_UTTERANCES),
+        ):
             distinct = {text.casefold() for text in texts}
             if len(distinct) < least:
-                yield Problem(_where(catalogue, record.id), f"{len(distinct)} {name}", f"at least {least} different ones")
+                yield Problem(
+                    _where(catalogue, record.id),
+                    f"{len(distinct)} {name}",
+                    f"at least {least} different ones",
+                )
             if len(distinct) < len(texts):
                 yield Problem(_where(catalogue, record.id), f"a text stands twice in {name}", "remove one")
 
@@ -180,10 +201,14 @@ def check_gaps(catalogue: Catalogue) -> Iterator[Problem]:
     for challenge in catalogue.challenges.values():
         if challenge.id not in addressed and not challenge.open_question:
             yield Problem(
-                _where(catalogue, challenge.id), "no practice addresses it", "link one, or set 'open_question: true'"
+                _where(catalogue, challenge.id),
+                "no practice addresses it",
+                "link one, or set 'open_question: true'",
             )
         if challenge.id in addressed and challenge.open_question:
-            yield Problem(_where(catalogue, challenge.id), "is marked as an open question but practices address it")
+            yield Problem(
+                _where(catalogue, challenge.id), "is marked as an open question but practices address it"
+            )
 
 
 def check_prerequisites(catalogue: Catalogue) -> Iterator[Problem]:
@@ -192,7 +217,9 @@ def check_prerequisites(catalogue: Catalogue) -> Iterator[Problem]:
     for start in requires:
         path = _find_cycle(start, requires)
         if path and start == min(path):
-            yield Problem(_where(catalogue, start), f"prerequisites run in a circle: {' -> '.join(path)}", "cut it")
+            yield Problem(
+                _where(catalogue, start), f"prerequisites run in a circle: {' -> '.join(path)}", "cut it"
+            )
 
 
 def check_labels(catalogue: Catalogue) -> Iterator[Problem]:
@@ -310,7 +337,9 @@ def _check_answers(
     facet = catalogue.facet_by_key.get(key)
     if facet is None:
         close = nearest(key, catalogue.facet_by_key)
-        yield Problem(where, f"there is no facet {key!r}", f"nearest: {close[0]}" if close else "see data/facets")
+        yield Problem(
+            where, f"there is no facet {key!r}", f"nearest: {close[0]}" if close else "see data/facets"
+        )
     elif isinstance(wanted, NumberRange):
         if facet.type != "number":
             yield Problem(where, f"{key} takes options, not a range")

@@ -52,12 +52,18 @@ def recommend(
     from longtail import report
 
     answer = _load().recommend(_read_profile(profile), top=top)
-    _print(answer.model_dump(mode="json") if format is OutputFormat.JSON else report.write_recommendations(answer))
+    _print(
+        answer.model_dump(mode="json")
+        if format is OutputFormat.JSON
+        else report.write_recommendations(answer)
+    )
 
 
 @app.command()
 def search(
-    query: Annotated[str, typer.Argument(help="Your own words; also R13, 'org 10', 4.2.1, \"a phrase\", -without.")],
+    query: Annotated[
+        str, typer.Argument(help="Your own words; also R13, 'org 10', 4.2.1, \"a phrase\", -without.")
+    ],
     top: Top = 10,
     kind: Annotated[str | None, typer.Option(help="Only this kind of record.")] = None,
     source: Annotated[str | None, typer.Option(help="Only records with findings of this source.")] = None,
@@ -75,7 +81,9 @@ def search(
 
 @app.command()
 def show(
-    record_id: Annotated[str, typer.Argument(metavar="ID", help="For example challenge/inconsistent-labels.")],
+    record_id: Annotated[
+        str, typer.Argument(metavar="ID", help="For example challenge/inconsistent-labels.")
+    ],
     format: Format = OutputFormat.TEXT,
 ) -> None:
     """Show one record with everything linked to it."""
@@ -83,12 +91,18 @@ def show(
 
     kb = _load()
     record = kb.get(record_id)
-    _print(record.model_dump(mode="json") if format is OutputFormat.JSON else report.write_record(kb.catalogue, record))
+    _print(
+        record.model_dump(mode="json")
+        if format is OutputFormat.JSON
+        else report.write_record(kb.catalogue, record)
+    )
 
 
 @app.command()
 def check(
-    sources: Annotated[Path | None, typer.Option(help="Folder with the sources' texts, to check every locator.")] = None,
+    sources: Annotated[
+        Path | None, typer.Option(help="Folder with the sources' texts, to check every locator.")
+    ] = None,
 ) -> None:
     """Check the catalogue; with --sources also every anchor against the texts."""
     from longtail.check import find_problems

@@ -3,8 +3,10 @@
 Strength counts independent voices. Points:
 
 - sources: 1 for the first, 2 for two, 3 for three or more (versions of one study count as one);
-- voices: 1 from one organisation, 2 from three, 3 from six (an interviewee whose organisation is unknown counts as one);
-- authority: 1 where the authors themselves advise it, 1 where cited literature supports it or a public case shows it;
+- voices: 1 from one organisation, 2 from three, 3 from six (an interviewee whose organisation is
+  unknown counts as one);
+- authority: 1 where the authors themselves advise it, 1 where cited literature supports it or a
+  public case shows it;
 - dispute: minus 1 for each finding against it, at most minus 2.
 
 Level: 4 from 6 points, 3 from 4, 2 from 2, 1 below; 0 without any finding. The grades in words are `GRADES`.
@@ -68,10 +70,16 @@ def find_organisation(catalogue: Catalogue, source_key: str, voice: str) -> str 
 def measure_strength(catalogue: Catalogue, record: Record) -> Graded:
     """Grade the evidence of a record by the formula of this module."""
     findings = catalogue.find_evidence(record)
-    against = {one for link in record.against for one in link.findings} if isinstance(record, Practice) else set()
+    against = (
+        {one for link in record.against for one in link.findings} if isinstance(record, Practice) else set()
+    )
     behind = [finding for finding in findings if finding.id not in against]
     voices = count_voices(catalogue, behind)
-    return Graded(grade=GRADES[(level := _level(voices, len(against)))], because=describe(voices, len(against)), level=level)
+    return Graded(
+        grade=GRADES[(level := _level(voices, len(against)))],
+        because=describe(voices, len(against)),
+        level=level,
+    )
 
 
 def _level(voices: Voices, against: int) -> int:
@@ -90,7 +98,9 @@ def describe(voices: Voices, against: int = 0) -> str:
     parts = [count(len(voices.studies), "study", "studies")]
     people, places = len(voices.participants), len(voices.organisations)
     if people:
-        parts.append(f"{count(people, 'person', 'people')} in {count(places, 'organisation', 'organisations')}")
+        parts.append(
+            f"{count(people, 'person', 'people')} in {count(places, 'organisation', 'organisations')}"
+        )
     elif places:
         parts.append(count(places, "named organisation", "named organisations"))
     else:

@@ -104,13 +104,16 @@ class KnowledgeBase:
 
         return Matcher(self.catalogue, self.engine)
 
-    def search(self, query: str, *, top: int = 10, kind: str | None = None, **facets: str | None) -> SearchResult:
+    def search(
+        self, query: str, *, top: int = 10, kind: str | None = None, **facets: str | None
+    ) -> SearchResult:
         """Search everything by words, characters and meaning.
 
         Args:
             query: the user's own words; also `R13`, `org 10`, `4.2.1`, quotation marks and a leading minus.
             top: how many hits at most.
-            kind: only hits of this kind (`challenge`, `practice`, `anti-pattern`, `trade-off`, `organisation`, `finding`).
+            kind: only hits of this kind (`challenge`, `practice`, `anti-pattern`, `trade-off`,
+                `organisation`, `finding`).
             **facets: only hits with this `source`, `theme`, `phase` or `role`.
 
         Raises:
@@ -118,7 +121,9 @@ class KnowledgeBase:
         """
         return self.engine.search(query, top=top, kind=kind, **facets)
 
-    def recommend(self, profile: Profile | Mapping[str, Any] | str | Path, *, top: int = 12) -> Recommendations:
+    def recommend(
+        self, profile: Profile | Mapping[str, Any] | str | Path, *, top: int = 12
+    ) -> Recommendations:
         """Match a profile (an object, a mapping of answers, or a path) against the catalogue.
 
         Raises:
@@ -128,7 +133,7 @@ class KnowledgeBase:
         return self.matcher.recommend(as_profile(profile), top=top)
 
     def check(self, sources: str | Path | None = None) -> list[Problem]:
-        """Return the catalogue's problems, empty when it is sound; `sources`: a folder of the sources' texts."""
+        """Return the catalogue's problems, empty when it is sound; `sources`: a folder of source texts."""
         from longtail.check import find_problems
 
         return find_problems(self.catalogue, Path(sources) if sources is not None else None)

@@ -108,7 +108,7 @@ class Catalogue:
             raise UnknownId(record_id, self.records)
         return record
 
-    def find_evidence(self, record: AnyRecord) -> tuple[Finding, ...]:
+    def find_evidence(self, record: AnyRecord | Record) -> tuple[Finding, ...]:
         """Return the findings a record rests on, whole, in the order its links name them."""
         if isinstance(record, Finding):
             return (record,)
@@ -162,7 +162,9 @@ def load_facets(content: Path | None = None) -> dict[str, Facet]:
 
 def _read_all(data: Path) -> dict[str, bytes]:
     if not (data / "catalogue.yaml").is_file():
-        raise CatalogueError([Problem(str(data), "there is no catalogue here", "expected data/catalogue.yaml")])
+        raise CatalogueError(
+            [Problem(str(data), "there is no catalogue here", "expected data/catalogue.yaml")]
+        )
     wanted = [data / "catalogue.yaml", data / "questionnaire.yaml"]
     wanted += [data / "retired.yaml"] if (data / "retired.yaml").is_file() else []
     for folder in FOLDERS:
@@ -251,13 +253,19 @@ def _build(documents: Mapping[str, Any], digest: str) -> tuple[Catalogue | None,
 
 def _finding_items(document: Any, name: str, problems: list[Problem]) -> Iterator[dict[str, Any]]:
     if not isinstance(document, list):
-        problems.append(Problem(f"data/{name}", "a findings file is a list", "begin each finding with '- id: ...'"))
+        problems.append(
+            Problem(f"data/{name}", "a findings file is a list", "begin each finding with '- id: ...'")
+        )
         return
     for number, item in enumerate(document, start=1):
         if not isinstance(item, dict):
             problems.append(Problem(f"data/{name}: item {number}", "is not a mapping of keys to values"))
         elif "source" in item:
-            problems.append(Problem(f"data/{name}: {item.get('id')}", "the key 'source' is given by the folder", "remove it"))
+            problems.append(
+                Problem(
+                    f"data/{name}: {item.get('id')}", "the key 'source' is given by the folder", "remove it"
+                )
+            )
         else:
             yield item
 
@@ -283,7 +291,9 @@ def explain_validation(error: ValidationError, kind: type[BaseModel], where: str
             case "extra_forbidden":
                 owner = _model_at(kind, detail["loc"][:-1])
                 close = nearest(str(detail["loc"][-1]), owner.model_fields)
-                remedy = f"did you mean {close[0]!r}?" if close else f"allowed: {', '.join(owner.model_fields)}"
+                remedy = (
+                    f"did you mean {close[0]!r}?" if close else f"allowed: {', '.join(owner.model_fields)}"
+                )
                 found.append(Problem(where, f"unknown key {key!r}", remedy))
             case "missing":
                 found.append(Problem(where, f"the key {key!r} is missing"))
@@ -319,11 +329,18 @@ def _first_model(annotation: Any) -> type[BaseModel] | None:
 
 
 def _keep(
-    group: dict[str, Any], record_id: str, record: Any, name: str, files: dict[str, str], problems: list[Problem]
+    group: dict[str, Any],
+    record_id: str,
+    record: Any,
+    name: str,
+    files: dict[str, str],
+    problems: list[Problem],
 ) -> None:
     where = f"data/{name}: {record_id}"
     if record_id in files:
-        problems.append(Problem(where, f"the id stands already in data/{files[record_id]}", "ids are used once"))
+        problems.append(
+            Problem(where, f"the id stands already in data/{files[record_id]}", "ids are used once")
+        )
         return
     kind, _, slug = record_id.partition("/")
     stem = Path(name).stem
@@ -331,6 +348,8 @@ def _keep(
     if kind != expected:
         problems.append(Problem(where, f"the id must begin with '{expected}/' in this folder"))
     elif expected != "finding" and slug != stem:
-        problems.append(Problem(where, f"the file's name is {stem!r}", f"rename the file to {slug}.yaml, or the id"))
+        problems.append(
+            Problem(where, f"the file's name is {stem!r}", f"rename the file to {slug}.yaml, or the id")
+        )
     group[record_id] = record
     files[record_id] = name

@@ -20,7 +20,7 @@ def fold(text: str) -> str:
 
 def split_words(text: str) -> list[str]:
     """Return the words of a text in lower case, without punctuation."""
-    return _WORD.findall(text.lower().replace("’", "'"))
+    return _WORD.findall(text.lower().replace("\N{RIGHT SINGLE QUOTATION MARK}", "'"))
 
 
 @dataclass(frozen=True)
@@ -58,9 +58,15 @@ class SourceText:
         if not person:
             return False
         number, letter = person[2], person[3]
-        for found in re.finditer(rf"(?<![0-9]){number}-?([a-z])(?:(?:\s*[-–,/]\s*|\s*and\s*)([a-z])(?![a-z]))*", near):
+        for found in re.finditer(
+            rf"(?<![0-9]){number}-?([a-z])(?:(?:\s*[-\u2013,/]\s*|\s*and\s*)([a-z])(?![a-z]))*", near
+        ):
             letters = re.findall(r"[a-z](?![a-z])", found[0])
-            if letter in letters or ("-" in found[0] or "–" in found[0]) and min(letters) <= letter <= max(letters):
+            if (
+                letter in letters
+                or (("-" in found[0] or "\u2013" in found[0])
+                and min(letters) <= letter <= max(letters))
+            ):
                 return True
         return False
 

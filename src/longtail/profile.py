@@ -85,7 +85,9 @@ class Profile(BaseModel):
 
     def answered(self) -> dict[str, Any]:
         """Return only what was answered, as plain JSON-like values, in the order of the keys."""
-        return {key: value for key, value in self.model_dump(mode="json").items() if value not in (None, [], "")}
+        return {
+            key: value for key, value in self.model_dump(mode="json").items() if value not in (None, [], "")
+        }
 
 
 def read_profile(path: str | Path, *, stdin: bytes | None = None) -> Profile:
@@ -104,10 +106,14 @@ def read_profile(path: str | Path, *, stdin: bytes | None = None) -> Profile:
         try:
             size = Path(path).stat().st_size
             if size > 10_000_000:
-                raise FileProblem(f"{name}: the file has {size:,} bytes; at most 1,000,000 are read for a profile")
+                raise FileProblem(
+                    f"{name}: the file has {size:,} bytes; at most 1,000,000 are read for a profile"
+                )
             raw = Path(path).read_bytes()
         except (OSError, ValueError) as error:
-            raise FileProblem(f"{name}: cannot be read: {getattr(error, 'strerror', None) or error}") from None
+            raise FileProblem(
+                f"{name}: cannot be read: {getattr(error, 'strerror', None) or error}"
+            ) from None
     return parse_profile(raw, name=name)
 
 
@@ -115,7 +121,9 @@ def parse_profile(raw: bytes, *, name: str = "profile") -> Profile:
     """Check the bytes of a profile file (YAML, JSON, or an export in JSON); see `read_profile`."""
     document = _parse_document(raw, name)
     if not isinstance(document, dict):
-        raise ProfileError(Problem(name, "a profile is a mapping of keys to answers", "for example 'stage: pilot'"))
+        raise ProfileError(
+            Problem(name, "a profile is a mapping of keys to answers", "for example 'stage: pilot'")
+        )
     if "catalogue_version" in document and isinstance(document.get("profile"), dict):
         document = document["profile"]
     document = {key: value for key, value in document.items() if value is not None}
@@ -184,7 +192,11 @@ def _clean(answers: Mapping[str, Any], name: str) -> dict[str, Any]:
         )
     both = set(cleaned.get("challenges", ())) & set(cleaned.get("not_challenges", ()))
     problems += [
-        Problem(f"{name}: challenges", f"{one!r} is both confirmed and ruled out", "keep it in one of the two lists")
+        Problem(
+            f"{name}: challenges",
+            f"{one!r} is both confirmed and ruled out",
+            "keep it in one of the two lists",
+        )
         for one in sorted(both)
     ]
     if problems:
@@ -221,7 +233,9 @@ def _check_number(facet: Facet, value: Any, cleaned: dict[str, Any], where: str)
     lowest = 0 if facet.key == "capacity_days" else 1
     if isinstance(value, bool) or not isinstance(value, int) or not lowest <= value <= MAX_NUMBER:
         return [
-            Problem(where, f"{_show(value)} is not allowed", f"a whole number from {lowest} to {MAX_NUMBER:,}")
+            Problem(
+                where, f"{_show(value)} is not allowed", f"a whole number from {lowest} to {MAX_NUMBER:,}"
+            )
         ]
     cleaned[facet.key] = value
     return []
@@ -239,7 +253,9 @@ def _check_text(facet: Facet, value: Any, cleaned: dict[str, Any], where: str) -
 
 def _check_many(facet: Facet, value: Any, cleaned: dict[str, Any], where: str) -> list[Problem]:
     if isinstance(value, str) or not isinstance(value, Iterable) or isinstance(value, Mapping):
-        return [Problem(where, f"{_show(value)} is not a list", "write [a, b] or a line each beginning with '- '")]
+        return [
+            Problem(where, f"{_show(value)} is not a list", "write [a, b] or a line each beginning with '- '")
+        ]
     items = list(value)
     limit = MAX_LINES if facet.type == "texts" else 500
     if len(items) > limit:
@@ -254,7 +270,9 @@ def _check_many(facet: Facet, value: Any, cleaned: dict[str, Any], where: str) -
         elif facet.type == "texts" and len(item) > MAX_TEXT:
             problems.append(Problem(where, f"a line has {len(item):,} characters", f"at most {MAX_TEXT:,}"))
         elif facet.type == "ids" and len(item) > 200:
-            problems.append(Problem(where, f"{item[:40]!r}... is no id", "ids look like 'challenge/inconsistent-labels'"))
+            problems.append(
+                Problem(where, f"{item[:40]!r}... is no id", "ids look like 'challenge/inconsistent-labels'")
+            )
     if problems:
         return problems
     kept = tuple(dict.fromkeys(item.strip() for item in items if item.strip()))
@@ -265,7 +283,11 @@ def _check_many(facet: Facet, value: Any, cleaned: dict[str, Any], where: str) -
 
 def _check_dismissals(facet: Facet, value: Any, cleaned: dict[str, Any], where: str) -> list[Problem]:
     if isinstance(value, str) or not isinstance(value, Iterable) or isinstance(value, Mapping):
-        return [Problem(where, f"{_show(value)} is not a list", "entries look like {id: practice/..., reason: ...}")]
+        return [
+            Problem(
+                where, f"{_show(value)} is not a list", "entries look like {id: practice/..., reason: ...}"
+            )
+        ]
     kept: dict[str, Dismissal] = {}
     for item in value:
         if isinstance(item, Dismissal):
@@ -281,7 +303,13 @@ def _check_dismissals(facet: Facet, value: Any, cleaned: dict[str, Any], where: 
         ):
             kept[item["id"]] = Dismissal(id=item["id"], reason=item.get("reason") or "")
         else:
-            return [Problem(where, f"{_show(item)} is not allowed", "entries look like {id: practice/..., reason: ...}")]
+            return [
+                Problem(
+                    where,
+                    f"{_show(item)} is not allowed",
+                    "entries look like {id: practice/..., reason: ...}",
+                )
+            ]
     if kept:
         cleaned[facet.key] = tuple(kept.values())
     return []
@@ -299,7 +327,7 @@ def _show(value: Any) -> str:
 
 
 def matches_when(profile: Profile, when: When) -> bool | None:
-    """Say whether a profile meets a condition: True, False, or None where an answer that decides is missing."""
+    """Say whether a profile meets a condition; None where an answer that decides is missing."""
     unknown = False
     for key, wanted in when.items():
         answer = getattr(profile, key)
@@ -315,4 +343,12 @@ def matches_when(profile: Profile, when: When) -> bool | None:
     return None if unknown else True
 
 
-__all__ = ["Dismissal", "InputError", "Profile", "get_facets", "matches_when", "parse_profile", "read_profile"]
+__all__ = [
+    "Dismissal",
+    "InputError",
+    "Profile",
+    "get_facets",
+    "matches_when",
+    "parse_profile",
+    "read_profile",
+]

@@ -88,7 +88,9 @@ def write_record(catalogue: Catalogue, record: AnyRecord) -> str:
     match record:
         case Challenge():
             lines += _section("How it shows", record.shows_as)
-            lines += _section("Leads to", (f"{_label(catalogue, one.challenge)}: {one.how}" for one in record.leads_to))
+            lines += _section(
+                "Leads to", (f"{_label(catalogue, one.challenge)}: {one.how}" for one in record.leads_to)
+            )
             lines += _section("Seen in", (one.how for one in record.contexts))
             addressing = [
                 f"{practice.label} ({practice.id}): {link.how}"
@@ -100,34 +102,53 @@ def write_record(catalogue: Catalogue, record: AnyRecord) -> str:
             lines += _section("Practices that address it", addressing or none)
             lines += _section(
                 "Anti-patterns that cause it",
-                (one.label for one in catalogue.anti_patterns.values() if record.id in {x.challenge for x in one.causes}),
+                (
+                    one.label
+                    for one in catalogue.anti_patterns.values()
+                    if record.id in {x.challenge for x in one.causes}
+                ),
             )
         case Practice():
             low, high = record.effort.days
             whose = "our estimate" if record.effort.basis == "estimate" else "from the source"
             lines += _section("First step", [record.first_step])
             lines += _section("Produces", record.produces)
-            lines += _section("Effort", [f"{low:g} to {high:g} person-days ({whose}): {record.effort.reason}"])
+            lines += _section(
+                "Effort", [f"{low:g} to {high:g} person-days ({whose}): {record.effort.reason}"]
+            )
             lines += _section("Roles", [", ".join(record.roles)])
-            lines += _section("Addresses", (f"{_label(catalogue, one.challenge)}: {one.how}" for one in record.addresses))
-            lines += _section("Requires", (f"{_label(catalogue, one.practice)}: {one.how}" for one in record.requires))
+            lines += _section(
+                "Addresses", (f"{_label(catalogue, one.challenge)}: {one.how}" for one in record.addresses)
+            )
+            lines += _section(
+                "Requires", (f"{_label(catalogue, one.practice)}: {one.how}" for one in record.requires)
+            )
             lines += _section("Suits or not", (f"{one.effect}: {one.why}" for one in record.conditions))
             lines += _section("Against it", (one.how for one in record.against))
             lines += _section("Take care", record.take_care)
         case AntiPattern():
             lines += _section("Why it tempts", [record.tempts])
-            lines += _section("Causes", (f"{_label(catalogue, one.challenge)}: {one.how}" for one in record.causes))
-            lines += _section("Instead", (f"{_label(catalogue, one.practice)}: {one.how}" for one in record.instead))
+            lines += _section(
+                "Causes", (f"{_label(catalogue, one.challenge)}: {one.how}" for one in record.causes)
+            )
+            lines += _section(
+                "Instead", (f"{_label(catalogue, one.practice)}: {one.how}" for one in record.instead)
+            )
         case TradeOff():
             lines += _section("The sides", (f"{side.label}: {side.how}" for side in record.sides))
             lines += _section("How to decide", [record.decide])
         case Organisation():
-            facts = (f"{key}: {value if isinstance(value, (str, int)) else ', '.join(value)}" for key, value in record.profile.items())
+            facts = (
+                f"{key}: {value if isinstance(value, (str, int)) else ', '.join(value)}"
+                for key, value in record.profile.items()
+            )
             lines += _section("Facts", facts)
     if not isinstance(record, Organisation):
         strength = measure_strength(catalogue, record)
         lines += _section("Evidence", [f"{strength.grade}: {strength.because}"])
-    lines += ["", "Findings"] + [f"  - {finding.claim}\n    {cite_finding(finding)}" for finding in record.evidence]
+    lines += ["", "Findings"] + [
+        f"  - {finding.claim}\n    {cite_finding(finding)}" for finding in record.evidence
+    ]
     return "\n".join(lines)
 
 
@@ -144,7 +165,9 @@ def _practice_lines(practice: SuggestedPractice) -> list[str]:
     lines += _wrap(practice.summary, indent=4)
     lines += _wrap(f"First step: {practice.first_step}", indent=4)
     lines += [line for reason in practice.why[:3] for line in _wrap(f"Why: {reason}", indent=4)]
-    lines.append(f"    Evidence: {practice.strength.grade}, {practice.strength.because}; {practice.directness.because}")
+    lines.append(
+        f"    Evidence: {practice.strength.grade}, {practice.strength.because}; {practice.directness.because}"
+    )
     lines.append(f"    Effort: {low:g} to {high:g} person-days ({whose})")
     lines += [line for care in practice.take_care[:2] for line in _wrap(f"Take care: {care}", indent=4)]
     lines += [f"    - {cite_finding(finding)}" for finding in practice.evidence[:3]]
@@ -184,4 +207,9 @@ def _section(title: str, texts: Iterable[str]) -> list[str]:
 
 
 def _wrap(text: str, *, indent: int = 0) -> list[str]:
-    return textwrap.wrap(text, WIDTH, initial_indent=" " * indent, subsequent_indent=" " * (indent + 2 if text.startswith("- ") else indent))
+    return textwrap.wrap(
+        text,
+        WIDTH,
+        initial_indent=" " * indent,
+        subsequent_indent=" " * (indent + 2 if text.startswith("- ") else indent),
+    )

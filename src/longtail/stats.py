@@ -12,7 +12,7 @@ from longtail.model import Organisation
 
 
 def count_catalogue(catalogue: Catalogue) -> dict[str, Any]:
-    """Return counts by kind, findings by section of each source, and the coverage, as plain JSON-like values."""
+    """Return counts by kind, findings by section, and the coverage, as plain JSON-like values."""
     sections: dict[str, dict[str, int]] = {}
     for source in catalogue.sources.values():
         found = Counter(one.section for one in catalogue.findings.values() if one.source == source.key)
@@ -44,9 +44,12 @@ def count_catalogue(catalogue: Catalogue) -> dict[str, Any]:
         "findings_by_kind": dict(Counter(one.kind for one in catalogue.findings.values())),
         "findings_by_section": sections,
         "sections_without_findings": {
-            key: [section for section, number in counts.items() if not number] for key, counts in sections.items()
+            key: [section for section, number in counts.items() if not number]
+            for key, counts in sections.items()
         },
-        "challenges_by_number_of_studies": {str(key): value for key, value in sorted(Counter(studies.values()).items())},
+        "challenges_by_number_of_studies": {
+            str(key): value for key, value in sorted(Counter(studies.values()).items())
+        },
         "practices_by_strength": {grade: strengths.get(grade, 0) for grade in reversed(GRADES)},
         "open_questions": sum(one.open_question for one in catalogue.challenges.values()),
         "organisations_by_source": dict(Counter(one.source for one in catalogue.organisations.values())),
@@ -67,7 +70,9 @@ def write_stats(counts: dict[str, Any]) -> str:
         missing = counts["sections_without_findings"][source]
         lines.append(f"         sections without findings: {', '.join(missing) if missing else 'none'}")
     lines += ["", "challenges by number of studies"]
-    lines += [f"  {number:5}  {studies}" for studies, number in counts["challenges_by_number_of_studies"].items()]
+    lines += [
+        f"  {number:5}  {studies}" for studies, number in counts["challenges_by_number_of_studies"].items()
+    ]
     lines += ["", "practices by strength of evidence"]
     lines += [f"  {number:5}  {grade}" for grade, number in counts["practices_by_strength"].items()]
     lines += ["", f"open questions (challenges without a practice): {counts['open_questions']}"]

@@ -46,9 +46,7 @@ def _plain_int(loader: Any, node: yaml.ScalarNode) -> int | str:
 
 
 _StrictLoader.add_constructor("tag:yaml.org,2002:int", _plain_int)
-_StrictLoader.add_implicit_resolver(
-    "tag:yaml.org,2002:bool", re.compile(r"^(?:true|false)$"), list("tf")
-)
+_StrictLoader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(?:true|false)$"), list("tf"))
 
 
 def _at(node: yaml.Node, message: str) -> yaml.MarkedYAMLError:
@@ -79,7 +77,7 @@ def parse_yaml(raw: bytes, *, name: str, max_bytes: int = MAX_BYTES) -> Any:
         raise FileProblem(f"{name}: the file is empty")
     try:
         _refuse_bombs(text, name)
-        return yaml.load(text, Loader=_StrictLoader)  # noqa: S506 - a subclass of the safe loader
+        return yaml.load(text, Loader=_StrictLoader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         place = f"line {mark.line + 1}, column {mark.column + 1}: " if mark else ""
@@ -93,9 +91,12 @@ def _refuse_bombs(text: str, name: str) -> None:
     depth = 0
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     for event in yaml.parse(text, Loader=loader):
-        line = event.start_mark.line + 1
+        mark = event.start_mark
+        line = mark.line + 1 if mark else 1
         if isinstance(event, yaml.AliasEvent):
-            raise FileProblem(f"{name}: line {line}: YAML aliases (*{str(event.anchor)[:40]}) are not allowed; write it out")
+            raise FileProblem(
+                f"{name}: line {line}: YAML aliases (*{str(event.anchor)[:40]}) are not allowed; write it out"
+            )
         if isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
             depth += 1
             if depth > MAX_DEPTH:

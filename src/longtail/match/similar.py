@@ -111,7 +111,9 @@ def name_answer(facet: Facet, value: Any) -> str:
     return ", ".join(labels.get(one, str(one)).lower() for one in values)
 
 
-def to_results(catalogue: Catalogue, likenesses: list[Likeness], *, most: int = 5) -> tuple[SimilarOrganisation, ...]:
+def to_results(
+    catalogue: Catalogue, likenesses: list[Likeness], *, most: int = 5
+) -> tuple[SimilarOrganisation, ...]:
     """Turn the most alike organisations into results; those that share nothing are left out."""
     return tuple(
         SimilarOrganisation(
