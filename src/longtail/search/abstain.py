@@ -1,0 +1,58 @@
+"""Decide whether anything in the catalogue answers a query at all.
+
+Not one raw score but several features of the whole result, weighed by a logistic regression that was
+calibrated on the development judgements so that few answerable queries are refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from longtail.search.features import Measured
+from longtail.search.fusion import load_refusal
+from longtail.search.spelling import Reading
+from longtail.search.words import Floats
+
+
+def describe_result(measured: Measured, reading: Reading, scores: Floats) -> dict[str, float]:
+    """Return the features by which a result is judged, each at about 0 to 1."""
+    values = measured.values
+    best = np.sort(scores)[::-1][:10]
+    features = {
+        "best": _at(best, 0),
+        "fifth": _at(best, 4),
+        "gap": _at(best, 0) - float(best.mean()) if len(best) else 0.0,
+        "cover": _most(values["cover"]),
+        "part": _most(values["part"]),
+        "words": _most(values["words"]),
+        "known": reading.known_weight / max(reading.weight, 1e-6),
+        "length": float(np.log1p(len(reading.sequence))) / 3.0,
+    }
+    for name in ("near", "near_three", "near_centre"):
+        if name in values:
+            features[name] = _most(values[name])
+    return features
+
+
+class Abstainer:
+    """Says for one mode whether a result answers its query."""
+
+    def __init__(self, mode: str) -> None:
+        self._linear, self._threshold = load_refusal(mode)
+
+    def is_answered(self, features: Mapping[str, float]) -> bool:
+        """Return whether the result with these features answers its query."""
+        total = self._linear.bias + sum(
+            weight * features[name] for name, weight in self._linear.weights.items()
+        )
+        return total >= self._threshold
+
+
+def _most(values: Floats) -> float:
+    return float(values.max(initial=0.0))
+
+
+def _at(values: Floats, place: int) -> float:
+    return float(values[place]) if len(values) > place else 0.0

@@ -1,0 +1,186 @@
+"""The part of search that knows meaning: it loads in the background and never keeps anybody waiting.
+
+A query's vector is computed by a thread of its own. If that takes longer than allowed, or the encoder is
+missing or broken, the answer is None and `reason` says why; search then goes on by words.
+"""
+
+from __future__ import annotations
+
+import atexit
+import queue
+import threading
+import weakref
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from longtail.search.documents import Documents
+from longtail.search.encoder import BUILT_IN, EncoderUnavailable, TextEncoder, load_encoder
+from longtail.search.features import Nearness
+from longtail.search.vectors import Vectors, load_vectors
+from longtail.search.words import Floats
+
+SLOWEST = 0.3
+"""Seconds that a query may take to be understood before search goes on without."""
+
+LONGEST_LOAD = 10.0
+"""Seconds that anybody who chose to wait will wait for the encoder to load."""
+
+_REMEMBERED = 512
+
+
+class MeaningIndex:
+    """The vectors of all parts and the centre of each document; read-only."""
+
+    def __init__(self, documents: Documents, vectors: Vectors) -> None:
+        rows = vectors.find(documents.texts)
+        used, self._places = np.unique(rows[rows >= 0], return_inverse=True)
+        self._known = rows >= 0
+        self._matrix = vectors.decode(used)
+        self._parts = len(rows)
+        self.missing = int((~self._known).sum())
+        self._centres = self._find_centres(documents)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no part has a vector."""
+        return not len(self._matrix)
+
+    def measure(self, vector: Floats) -> Nearness:
+        """Return how near a query's vector is to every part and document."""
+        parts = np.full(self._parts, -1.0, dtype=np.float32)
+        parts[self._known] = (self._matrix @ vector)[self._places]
+        return Nearness(parts=parts, centres=self._centres @ vector)
+
+    def _find_centres(self, documents: Documents) -> Floats:
+        owners = documents.owners[self._known]
+        centres = np.zeros(
+            (len(documents.ids), self._matrix.shape[1] if len(self._matrix) else 1), np.float32
+        )
+        if len(owners):
+            firsts = np.flatnonzero(np.diff(owners, prepend=-1))
+            centres[owners[firsts]] = np.add.reduceat(self._matrix[self._places], firsts, axis=0)
+        length = np.linalg.norm(centres, axis=1, keepdims=True)
+        unit: Floats = centres / np.maximum(length, 1e-9)
+        return unit
+
+
+@dataclass
+class _Task:
+    text: str
+    done: threading.Event = field(default_factory=threading.Event)
+    given_up: bool = False
+    vector: Floats | None = None
+    fault: str = ""
+
+
+@dataclass
+class _State:
+    """What the background thread and its owner share; the thread must not hold the owner itself."""
+
+    tasks: queue.SimpleQueue[_Task | None] = field(default_factory=queue.SimpleQueue)
+    settled: threading.Event = field(default_factory=threading.Event)
+    index: MeaningIndex | None = None
+    reason: str = "the model of meaning is still loading"
+
+
+class Meaning:
+    """The encoder and the catalogue's vectors, loaded by a background thread; safe to share."""
+
+    def __init__(
+        self,
+        documents: Documents,
+        *,
+        model: str = BUILT_IN,
+        load: Callable[[str], TextEncoder] = load_encoder,
+        read: Callable[[str], Vectors] = load_vectors,
+    ) -> None:
+        self._state = state = _State()
+        self._remembered: OrderedDict[str, Floats] = OrderedDict()
+        self._lock = threading.Lock()
+
+        def start() -> TextEncoder | None:
+            encoder = load(model)
+            index = MeaningIndex(documents, read(model))
+            if index.is_empty:
+                state.reason = "the catalogue's vectors are missing; `longtail vectors build` computes them"
+                return None
+            encoder.encode(["warm up"])
+            state.index = index
+            return encoder
+
+        threading.Thread(target=_work, args=(state, start), name="longtail-meaning", daemon=True).start()
+        weakref.finalize(self, state.tasks.put, None)
+        # An interpreter that ends while the runtime's own code is starting may crash.
+        atexit.register(state.settled.wait, LONGEST_LOAD)
+
+    def wait(self, limit: float = LONGEST_LOAD) -> bool:
+        """Wait until loading has ended, well or badly; return whether meaning can be used."""
+        self._state.settled.wait(limit)
+        return self.is_ready
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether meaning can be used now."""
+        return self._state.index is not None
+
+    @property
+    def missing(self) -> int:
+        """How many parts of the catalogue have no vector."""
+        return self._state.index.missing if self._state.index is not None else 0
+
+    def measure(self, text: str, *, limit: float = SLOWEST) -> tuple[Nearness | None, str]:
+        """Return how near a text is to everything, or None and the reason, within `limit` seconds."""
+        index = self._state.index
+        if index is None:
+            return None, self._state.reason
+        vector, fault = self._find_vector(text, limit)
+        return (index.measure(vector), "") if vector is not None else (None, fault)
+
+    def _find_vector(self, text: str, limit: float) -> tuple[Floats | None, str]:
+        with self._lock:
+            known = self._remembered.get(text)
+            if known is not None:
+                self._remembered.move_to_end(text)
+                return known, ""
+        task = _Task(text)
+        self._state.tasks.put(task)
+        if not task.done.wait(limit):
+            task.given_up = True
+            return None, f"the model of meaning took longer than {round(limit * 1000)} ms"
+        if task.vector is not None:
+            self._remember(text, task.vector)
+        return task.vector, task.fault
+
+    def _remember(self, text: str, vector: Floats) -> None:
+        with self._lock:
+            self._remembered[text] = vector
+            while len(self._remembered) > _REMEMBERED:
+                self._remembered.popitem(last=False)
+
+
+def _work(state: _State, start: Callable[[], TextEncoder | None]) -> None:
+    """Load the encoder, then answer tasks until the owner is gone."""
+    encoder: TextEncoder | None = None
+    try:
+        encoder = start()
+    except EncoderUnavailable as error:
+        state.reason = error.reason
+    except Exception as error:  # search must go on, whatever a model of the user's does
+        state.reason = f"the model of meaning cannot be used: {error}"
+    finally:
+        state.settled.set()
+    while encoder is not None and (task := state.tasks.get()) is not None:
+        if not task.given_up:
+            _answer(encoder, task)
+
+
+def _answer(encoder: TextEncoder, task: _Task) -> None:
+    try:
+        task.vector = encoder.encode([task.text])[0]
+    except Exception as error:  # as above
+        task.fault = f"the model of meaning failed: {error}"
+    finally:
+        task.done.set()

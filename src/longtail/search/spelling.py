@@ -1,0 +1,152 @@
+"""Words that no record uses: what they may have been meant to be.
+
+A word counts as unknown when no record uses its stem. It is then read as the known words that look most
+like it, each with less weight the less alike it is, as two known words written together, or as the beginning
+of a longer one.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+
+from longtail.search.text import find_words, stem
+from longtail.search.words import WordIndex
+
+LEAST_ALIKE = 0.7
+"""Share of a word's letters that must be kept (Damerau-Levenshtein) to count as a misspelling."""
+
+LEAST_TO_PROPOSE = 0.74
+"""The same for what is proposed to the user as "did you mean"."""
+
+_MOST_UNKNOWN = 12
+_SHORTEST = 4
+_PREFIX_WEIGHT = 0.6
+_RUN = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)*")
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How the words of a query were read.
+
+    Attributes:
+        terms: The terms to look for, with their weights.
+        sequence: The term of each word in order (None where unknown), for pairs.
+        unknown: Words that no record uses and that look like none.
+        corrected: For each misspelt word the known word it looks most like.
+        weight: The idf of all words, known or not; what `terms` could reach at most.
+        known_weight: The idf of the known words among them.
+    """
+
+    terms: Mapping[int, float]
+    sequence: tuple[int | None, ...]
+    unknown: tuple[str, ...]
+    corrected: Mapping[str, str]
+    weight: float
+    known_weight: float
+
+
+class Speller:
+    """Reads words with the vocabulary of an index; safe to share between threads."""
+
+    def __init__(self, index: WordIndex) -> None:
+        self._index = index
+        self._find_cached = lru_cache(maxsize=1024)(self._find_alike)
+
+    def read(self, words: Sequence[str], *, correct: bool = True) -> Reading:
+        """Read the words of a query; `correct` off looks only for words as they are spelt."""
+        index = self._index
+        terms: dict[int, float] = {}
+        sequence: list[int | None] = []
+        unknown: list[str] = []
+        corrected: dict[str, str] = {}
+        weight = known = 0.0
+        for word in words:
+            term = index.get_term(word)
+            sequence.append(term)
+            if term is not None:
+                terms[term] = max(terms.get(term, 0.0), 1.0)
+                weight += float(index.idf[term])
+                known += float(index.idf[term])
+                continue
+            weight += index.rarest
+            alike = self.find_alike(word) if correct and len(unknown) + len(corrected) < _MOST_UNKNOWN else ()
+            for other, likeness in alike:
+                place = int(index.stem_of_word[index.place_of_word[other]])
+                terms[place] = max(terms.get(place, 0.0), likeness * likeness)
+            if alike:
+                best, likeness = alike[0]
+                sequence[-1] = int(index.stem_of_word[index.place_of_word[best]])
+                if likeness >= LEAST_TO_PROPOSE and not best.startswith(word):
+                    corrected[word] = best
+                known += likeness * index.rarest / 2
+            else:
+                unknown.append(word)
+        if correct:
+            for term in self._join(words):
+                terms[term] = max(terms.get(term, 0.0), 1.0)
+        return Reading(terms, tuple(sequence), tuple(unknown), corrected, weight, known)
+
+    def find_alike(self, word: str) -> tuple[tuple[str, float], ...]:
+        """Return up to three known words that look like an unknown one, with their likeness in 0 to 1."""
+        return self._find_cached(word) if len(word) >= _SHORTEST else ()
+
+    def find_beginning_with(self, beginning: str, *, most: int = 50) -> list[str]:
+        """Return known words that begin with `beginning`, in the order of the alphabet."""
+        words = self._index.words
+        start = bisect_left(words, beginning)
+        found: list[str] = []
+        for word in words[start : start + most]:
+            if not word.startswith(beginning):
+                break
+            found.append(word)
+        return found
+
+    def _find_alike(self, word: str) -> tuple[tuple[str, float], ...]:
+        from rapidfuzz.distance import OSA
+        from rapidfuzz.process import extract
+
+        near = extract(
+            word, self._index.words, scorer=OSA.normalized_similarity, score_cutoff=LEAST_ALIKE, limit=12
+        )
+        # Of words equally alike the more usual is meant, and the first letter is seldom mistyped.
+        ranked = sorted(
+            near,
+            key=lambda one: (-(one[1] + 0.05 * (one[0][0] == word[0])), -self._count(one[2]), one[0]),
+        )
+        best = ranked[0][1] if ranked else 0.0
+        kept = [(other, likeness) for other, likeness, _ in ranked if likeness >= best - 0.05][:3]
+        if not kept:
+            kept = [(other, _PREFIX_WEIGHT) for other in self.find_beginning_with(word, most=3)]
+        return tuple(kept) or tuple((other, 1.0) for other in self._split(word))
+
+    def _count(self, place: int) -> int:
+        return self._index.by_document.count(int(self._index.stem_of_word[place]))
+
+    def _split(self, word: str) -> tuple[str, ...]:
+        """Return the two known words that `word` consists of: "modelcard" is model, card."""
+        known = self._index.place_of_word
+        for cut in range(3, len(word) - 2):
+            if word[:cut] in known and word[cut:] in known:
+                return word[:cut], word[cut:]
+        return ()
+
+    def _join(self, words: Sequence[str]) -> list[int]:
+        """Return terms of neighbours that records write as one word: "data set" is dataset."""
+        index = self._index
+        joined = (stem(first + second) for first, second in pairwise(words))
+        return [term for one in joined if (term := index.term_of_stem.get(one)) is not None]
+
+
+def mend(text: str, corrected: Mapping[str, str]) -> str:
+    """Return `text` with each misspelt word replaced by what it was probably meant to be."""
+
+    def put(match: re.Match[str]) -> str:
+        words = find_words(match[0])
+        return corrected.get(words[0], match[0]) if len(words) == 1 else match[0]
+
+    return _RUN.sub(put, text) if corrected else text
