@@ -126,7 +126,8 @@ class Measurer:
             cover[postings.rows[postings.starts[term] : postings.starts[term + 1]]] += weight * float(
                 idf[term]
             )
-        return np.minimum(cover / np.float32(max(reading.weight, 1e-6)), np.float32(1.0))
+        share: Floats = np.minimum(cover / np.float32(max(reading.weight, 1e-6)), np.float32(1.0))
+        return share
 
     def _score_pairs(self, reading: Reading) -> Floats:
         """Return the share of the query's neighbouring words that stand side by side in each document."""
@@ -135,7 +136,8 @@ class Measurer:
         found = np.zeros(postings.size, dtype=np.float32)
         for pair in pairs:
             found[postings.rows[postings.starts[pair] : postings.starts[pair + 1]]] += 1.0
-        return found / np.float32(max(len(reading.sequence) - 1, 1))
+        share: Floats = found / np.float32(max(len(reading.sequence) - 1, 1))
+        return share
 
     def _choose(self, words: Floats, nearness: Nearness | None) -> NDArray[np.int64]:
         total = len(words)

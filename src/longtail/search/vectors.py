@@ -12,7 +12,7 @@ import hashlib
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -94,7 +94,7 @@ def find_stale(documents: Documents, model: str, *, folder: Path | None = None) 
 
 def build_vectors(
     documents: Documents, sources: dict[str, str], encoder: TextEncoder, *, folder: Path | None = None
-) -> Iterable[tuple[int, int]]:
+) -> Iterator[tuple[int, int]]:
     """Compute what is missing, drop what is not used, and write each file that changes.
 
     Args:
