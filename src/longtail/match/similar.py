@@ -2,7 +2,8 @@
 
 Similarity is a weighted mean over the facets that both have answered, shrunk towards nothing where
 few facets can be compared: `sum(weight * likeness) / (sum(weight) + PRIOR_WEIGHT)`. Missing answers
-count neither for nor against.
+count neither for nor against. What the user wrote counts as one more facet, as far as it is about the
+organisation.
 """
 
 from __future__ import annotations
@@ -11,7 +12,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from longtail.load import Catalogue
+from longtail.match.conditions import Flags, Floats, Ints
 from longtail.model import Facet, Organisation
 from longtail.profile import Profile
 from longtail.results import SimilarOrganisation
@@ -55,35 +59,107 @@ class Likeness:
     differs: tuple[str, ...]
 
 
-def find_similar(catalogue: Catalogue, profile: Profile) -> list[Likeness]:
-    """Return every studied organisation with its likeness, most alike first (ties in the order of ids)."""
-    answers = profile.answered()
-    found = [
-        _compare(catalogue.facet_by_key, answers, organisation)
-        for organisation in catalogue.organisations.values()
-        if organisation.participants
-    ]
-    return sorted(found, key=lambda one: (-one.similarity, one.organisation.id))
+class OrganisationTable:
+    """The studied organisations' answers as arrays, to compare a profile with all of them at once."""
+
+    def __init__(self, catalogue: Catalogue, ids: list[str]) -> None:
+        self._facets = catalogue.facet_by_key
+        self.organisations = [catalogue.organisations[one] for one in ids]
+        self._given: dict[str, Flags] = {}
+        self._members: dict[str, Floats] = {}
+        self._numbers: dict[str, Ints] = {}
+        for key in FACET_WEIGHTS:
+            answers = [one.profile.get(key) for one in self.organisations]
+            self._given[key] = np.array([answer not in (None, ()) for answer in answers], dtype=bool)
+            if self._facets[key].type == "number":
+                self._numbers[key] = np.array([int(str(answer or 0)) for answer in answers], dtype=np.int64)
+                continue
+            options = [option.id for option in self._facets[key].options]
+            self._members[key] = np.array(
+                [[float(option in _as_set(answer)) for option in options] for answer in answers], dtype=float
+            ).reshape(len(answers), len(options))
+
+    def compare(self, profile: Profile, text: Floats | None = None, text_weight: float = 0.0) -> Floats:
+        """Return the similarity of every organisation, 0 to 1.
+
+        Args:
+            profile: the user's answers.
+            text: how much what the user wrote is about each organisation, 0 to 1.
+            text_weight: the weight of that, as of a facet.
+        """
+        total = np.zeros(len(self.organisations))
+        weighted = np.zeros(len(self.organisations))
+        for key, weight in FACET_WEIGHTS.items():
+            ours = getattr(profile, key)
+            if ours is None or ours == ():
+                continue
+            likeness = self._compare_facet(key, ours)
+            total += weight * self._given[key]
+            weighted += weight * self._given[key] * likeness
+        if text is not None:
+            total += text_weight * text
+            weighted += text_weight * text
+        similarity: Floats = np.where(total > 0, weighted / (total + PRIOR_WEIGHT), 0.0)
+        return similarity
+
+    def _compare_facet(self, key: str, ours: Any) -> Floats:
+        facet = self._facets[key]
+        if facet.type == "number":
+            theirs = self._numbers[key].astype(float)
+            mine = float(ours)
+            ratio: Floats = np.minimum(theirs, mine) / np.maximum(np.maximum(theirs, mine), 1.0)
+            return ratio
+        options = [option.id for option in facet.options]
+        members = self._members[key]
+        if facet.type == "many":
+            mask = np.array([float(option in ours) for option in options])
+            fewest = np.maximum(np.minimum(members.sum(axis=1), mask.sum()), 1.0)
+            overlap: Floats = members @ mask / fewest
+            return overlap
+        row = np.array([get_likeness(facet, ours, option) for option in options])
+        alike: Floats = members @ row
+        return alike
+
+    def describe(self, place: int, profile: Profile, similarity: float) -> Likeness:
+        """Return one organisation's likeness with what is shared and what differs, in words."""
+        organisation = self.organisations[place]
+        answers = profile.answered()
+        shared: list[str] = []
+        differs: list[str] = []
+        for key in FACET_WEIGHTS:
+            ours, theirs = answers.get(key), organisation.profile.get(key)
+            if ours in (None, [], ()) or theirs in (None, [], ()):
+                continue
+            facet = self._facets[key]
+            line = f"{facet.label.lower()}: {name_answer(facet, theirs)}"
+            if get_likeness(facet, ours, theirs) >= 0.5:
+                shared.append(line)
+            else:
+                differs.append(f"{line}, yours {name_answer(facet, ours)}")
+        return Likeness(organisation, similarity, tuple(shared), tuple(differs))
 
 
-def _compare(facets: Mapping[str, Facet], answers: Mapping[str, Any], organisation: Organisation) -> Likeness:
-    total = weighted = 0.0
-    shared: list[str] = []
-    differs: list[str] = []
-    for key, weight in FACET_WEIGHTS.items():
-        ours, theirs = answers.get(key), organisation.profile.get(key)
-        if ours in (None, [], ()) or theirs in (None, [], ()):
-            continue
-        likeness = get_likeness(facets[key], ours, theirs)
-        total += weight
-        weighted += weight * likeness
-        line = f"{facets[key].label.lower()}: {name_answer(facets[key], theirs)}"
-        if likeness >= 0.5:
-            shared.append(line)
-        else:
-            differs.append(f"{line}, yours {name_answer(facets[key], ours)}")
-    similarity = weighted / (total + PRIOR_WEIGHT) if total else 0.0
-    return Likeness(organisation, similarity, tuple(shared), tuple(differs))
+def find_most_alike(
+    table: OrganisationTable, profile: Profile, similarities: Floats, *, most: int = 5
+) -> tuple[SimilarOrganisation, ...]:
+    """Return the most alike organisations, with what is shared and what differs."""
+    order = sorted(
+        np.flatnonzero(similarities > 0),
+        key=lambda place: (-similarities[place], table.organisations[place].id),
+    )
+    found = (table.describe(int(place), profile, float(similarities[place])) for place in order[:most])
+    return tuple(
+        SimilarOrganisation(
+            id=one.organisation.id,
+            source=one.organisation.source,
+            key=one.organisation.key,
+            label=one.organisation.label,
+            similarity=round(one.similarity, 4),
+            shared=one.shared,
+            differs=one.differs,
+        )
+        for one in found
+    )
 
 
 def get_likeness(facet: Facet, ours: Any, theirs: Any) -> float:
@@ -91,8 +167,7 @@ def get_likeness(facet: Facet, ours: Any, theirs: Any) -> float:
     if facet.type == "number":
         small, large = sorted((int(ours), int(theirs)))
         return max(0.0, small / large) if large else 1.0
-    left = {ours} if isinstance(ours, str) else set(ours)
-    right = {theirs} if isinstance(theirs, str) else set(theirs)
+    left, right = _as_set(ours), _as_set(theirs)
     if facet.type == "many":
         return len(left & right) / min(len(left), len(right))
     if left == right:
@@ -106,25 +181,12 @@ def get_likeness(facet: Facet, ours: Any, theirs: Any) -> float:
 
 def name_answer(facet: Facet, value: Any) -> str:
     """Return an answer in the page's words."""
-    labels = {option.id: option.label for option in facet.options}
-    values = [value] if isinstance(value, (str, int)) else list(value)
-    return ", ".join(labels.get(one, str(one)).lower() for one in values)
+    labels: Mapping[str, str] = {option.id: option.label for option in facet.options}
+    values = [str(value)] if isinstance(value, (str, int)) else [str(one) for one in value]
+    return ", ".join(labels.get(one, one).lower() for one in values)
 
 
-def to_results(
-    catalogue: Catalogue, likenesses: list[Likeness], *, most: int = 5
-) -> tuple[SimilarOrganisation, ...]:
-    """Turn the most alike organisations into results; those that share nothing are left out."""
-    return tuple(
-        SimilarOrganisation(
-            id=one.organisation.id,
-            source=one.organisation.source,
-            key=one.organisation.key,
-            label=one.organisation.label,
-            similarity=round(one.similarity, 4),
-            shared=one.shared,
-            differs=one.differs,
-        )
-        for one in likenesses[:most]
-        if one.shared
-    )
+def _as_set(answer: Any) -> set[str]:
+    if answer is None:
+        return set()
+    return {answer} if isinstance(answer, str) else set(answer)

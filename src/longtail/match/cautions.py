@@ -1,0 +1,138 @@
+"""What to beware of: anti-patterns that the answers make likely, and trade-offs of what is suggested."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from longtail.match.conditions import MET, Floats
+from longtail.match.relevance import fade, join_lines
+from longtail.match.situation import Situation
+from longtail.match.tables import CautionTables, Tables
+from longtail.match.weights import Weights
+from longtail.results import Caution
+
+MOST_CAUTIONS = 8
+LEAST = 0.12
+"""A caution of less relevance than this is not worth the reader's time."""
+
+
+def measure_cautions(
+    tables: Tables, situation: Situation, chosen: Sequence[int], weights: Weights
+) -> dict[str, Floats]:
+    """Return the named parts of the relevance of every caution (arrays in the order of `cautions.ids`)."""
+    held = tables.cautions
+    size = len(held.ids)
+    heard = situation.heard
+    pull = situation.similarities**2
+    lines = heard.to_matrix(heard.pains, held.ids, held.at, weights.text_floor)
+    sentences = heard.to_matrix(heard.sentences, held.ids, held.at, weights.text_floor)
+    reported = np.bincount(held.reports.right, weights=pull[held.reports.left], minlength=size)
+    causes = np.zeros(size)
+    np.maximum.at(causes, held.causes.left, situation.relevance.total[held.causes.right])
+    return {
+        "written": join_lines(lines, weights.caution_text, weights.other_pain),
+        "described": join_lines(sentences, weights.caution_text * weights.description, weights.other_pain),
+        "context": fade(
+            held.contexts.table.test(situation.profile) == MET,
+            held.contexts.owner,
+            size,
+            weights.caution_context,
+            weights.context_fade,
+        ),
+        "similar": weights.caution_similar * reported / (pull.sum() + weights.similar_prior),
+        "causes": weights.caution_causes * causes,
+        "sides": weights.caution_sides * _touch_sides(held, chosen, len(tables.practices)),
+    }
+
+
+def _touch_sides(held: CautionTables, chosen: Sequence[int], size: int) -> Floats:
+    """Return how much the chosen practices touch each trade-off: earlier ones count more."""
+    weight = np.zeros(size)
+    for rank, place in enumerate(chosen):
+        weight[place] = 1 / (1 + rank / 6)
+    touched = np.zeros(len(held.ids))
+    np.maximum.at(touched, held.sides.left, weight[held.sides.right])
+    return touched
+
+
+def find_cautions(
+    tables: Tables, situation: Situation, chosen: Sequence[int], weights: Weights
+) -> tuple[Caution, ...]:
+    """Return at most eight cautions, the most relevant first, with reasons in words."""
+    held = tables.cautions
+    parts = measure_cautions(tables, situation, chosen, weights)
+    relevance = 1 - np.prod([1 - part for part in parts.values()], axis=0)
+    order = sorted(
+        range(len(held.ids)), key=lambda place: (-round(float(relevance[place]), 9), held.ids[place])
+    )
+    found = []
+    for place in order[:MOST_CAUTIONS]:
+        if relevance[place] < LEAST:
+            break
+        record = held.records[place]
+        found.append(
+            Caution(
+                id=record.id,
+                kind="anti-pattern" if record.kind == "anti-pattern" else "trade-off",
+                label=record.label,
+                because=_explain(tables, situation, place, parts, chosen),
+                summary=record.summary,
+                relevance=round(float(relevance[place]), 4),
+                evidence=tables.catalogue.find_evidence(record),
+            )
+        )
+    return tuple(found)
+
+
+def _explain(
+    tables: Tables, situation: Situation, place: int, parts: dict[str, Floats], chosen: Sequence[int]
+) -> tuple[str, ...]:
+    said: list[str] = []
+    for name, part in sorted(parts.items(), key=lambda one: -one[1][place]):
+        if part[place] >= LEAST / 2:
+            said += _explain_part(tables, situation, name, place, chosen)
+    return tuple(dict.fromkeys(said)) or ("it is the nearest to your answers",)
+
+
+def _explain_part(
+    tables: Tables, situation: Situation, name: str, place: int, chosen: Sequence[int]
+) -> list[str]:
+    held = tables.cautions
+    reasons, heard = situation.reasons, situation.heard
+    match name:
+        case "written":
+            scores = heard.to_matrix(heard.pains, held.ids, held.at, 0.0)[:, place]
+            return reasons.quote(heard.pains, scores, held.ids[place])
+        case "described":
+            scores = heard.to_matrix(heard.sentences, held.ids, held.at, 0.0)[:, place]
+            return reasons.quote(heard.sentences, scores, held.ids[place], most=1)
+        case "context":
+            met = held.contexts.table.test(situation.profile) == MET
+            numbers = np.flatnonzero((held.contexts.owner == place) & met)
+            return reasons.name_contexts(held.contexts.contexts[int(number)].when for number in numbers)
+        case "similar":
+            voices = tables.find_voices(held.find_reports(place))
+            return reasons.name_peers(voices, "tells of it", "tell of it")
+        case "causes":
+            caused = held.causes.right[held.causes.left == place]
+            worst = int(max(caused, key=lambda one: (situation.relevance.total[one], -one)))
+            label = tables.catalogue.challenges[tables.challenges[worst]].label
+            why = reasons.explain_challenge(worst)[0]
+            return [f"it leads to '{label}' ({why})"]
+        case _:
+            touched = set(held.sides.right[held.sides.left == place].tolist())
+            first = next(one for one in chosen if one in touched)
+            label = tables.catalogue.practices[tables.practices[first]].label
+            return [f"the suggested practice '{label}' leans to one side of it"]
+
+
+def find_touching(tables: Tables, chosen: Sequence[int]) -> dict[str, tuple[str, ...]]:
+    """Return for each chosen practice the trade-offs that have it on one of their sides."""
+    held = tables.cautions
+    found: dict[str, tuple[str, ...]] = {}
+    for place in chosen:
+        touching = held.sides.left[held.sides.right == place]
+        found[tables.practices[place]] = tuple(held.ids[int(one)] for one in touching)
+    return found

@@ -1,0 +1,212 @@
+"""Choose a set of practices that covers the weighted challenges best, with diminishing returns.
+
+The value of a set S of practices is
+
+    f(S) = sum over challenges c of importance[c] * (1 - prod over p in S of (1 - factor[p] * quality[p, c]))
+         + sum over p in S of factor[p] * own[p]
+
+which is monotone and submodular, so taking the practice with the largest gain again and again reaches at
+least 1 - 1/e (63 %) of the best set of that size. Under a budget of days the better of two greedy sets is
+taken, by gain and by gain per day; that keeps at least half of 1 - 1/e (Leskovec and others, 2007). Both
+bounds hold for practices without prerequisites; a practice that needs others is taken together with them, by
+the mean gain of the group.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from longtail.match.conditions import Flags, Floats, Ints
+
+_EPSILON = 1e-12
+
+
+@dataclass(frozen=True)
+class Task:
+    """What there is to choose from, as arrays over practices, challenges and links (sorted by practice).
+
+    `start[p]:start[p + 1]` are the links of practice p. `factor * quality` must stay below 1. `needs` maps
+    a practice to all it needs that is not in place yet, in order; `days` is the middle of the effort.
+    """
+
+    importance: Floats
+    start: Ints
+    challenge: Ints
+    quality: Floats
+    own: Floats
+    factor: Floats
+    open: Flags
+    days: Floats
+    needs: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
+
+    @property
+    def size(self) -> int:
+        """The number of practices."""
+        return len(self.own)
+
+
+class Cover:
+    """What is left of each challenge while practices are taken one by one."""
+
+    def __init__(self, task: Task) -> None:
+        self.task = task
+        self.left: Floats = task.importance.copy()
+        self._practice = np.repeat(np.arange(task.size), np.diff(task.start))
+
+    def copy(self) -> Cover:
+        """Return a copy that can be tried without changing this one."""
+        other = Cover.__new__(Cover)
+        other.task, other.left, other._practice = self.task, self.left.copy(), self._practice
+        return other
+
+    def measure_gains(self) -> Floats:
+        """Return the gain of every practice if it were taken next."""
+        task = self.task
+        covered = np.bincount(
+            self._practice, weights=self.left[task.challenge] * task.quality, minlength=task.size
+        )
+        gains: Floats = task.factor * (covered + task.own)
+        return gains
+
+    def take(self, practice: int) -> tuple[Ints, Floats]:
+        """Take a practice; return its challenges and what it gains from each before its factor is applied."""
+        task = self.task
+        links = slice(task.start[practice], task.start[practice + 1])
+        challenges = task.challenge[links]
+        gained: Floats = self.left[challenges] * task.quality[links]
+        self.left[challenges] -= task.factor[practice] * gained
+        return challenges, gained
+
+    def gain(self, practice: int) -> float:
+        """Take a practice and return its whole gain."""
+        _, gained = self.take(practice)
+        return float(self.task.factor[practice] * (gained.sum() + self.task.own[practice]))
+
+
+def choose(
+    task: Task, top: int, *, budget: float | None = None, places: Mapping[int, int] | None = None
+) -> list[int]:
+    """Return up to `top` practices in the order of their gain, prerequisites before what needs them.
+
+    Args:
+        task: what there is to choose from.
+        top: how many at most.
+        budget: days that may be spent, by the middle of the effort ranges; None: no limit.
+        places: practice -> place from 0 that it must keep.
+    """
+    if budget is None:
+        return _take_greedily(task, top, None, per_day=False, places=places or {})
+    by_gain = _take_greedily(task, top, budget, per_day=False, places=places or {})
+    by_rate = _take_greedily(task, top, budget, per_day=True, places=places or {})
+    best = max((by_gain, by_rate), key=lambda one: (round(measure_value(task, one), 9), one is by_gain))
+    return put_in_order(task, best, places or {})
+
+
+def put_in_order(task: Task, chosen: Sequence[int], places: Mapping[int, int]) -> list[int]:
+    """Return the chosen practices by gain, prerequisites first, kept ones in their places."""
+    only: Flags = np.zeros(task.size, dtype=bool)
+    only[list(chosen)] = True
+    limited = Task(
+        task.importance,
+        task.start,
+        task.challenge,
+        task.quality,
+        task.own,
+        task.factor,
+        only,
+        task.days,
+        {one: needed for one, needed in task.needs.items() if only[one]},
+    )
+    return _take_greedily(limited, len(chosen), None, per_day=False, places=places)
+
+
+def measure_value(task: Task, chosen: Iterable[int]) -> float:
+    """Return f(S) of a set of practices."""
+    cover = Cover(task)
+    return sum(cover.gain(practice) for practice in chosen)
+
+
+def _take_greedily(
+    task: Task, top: int, budget: float | None, *, per_day: bool, places: Mapping[int, int]
+) -> list[int]:
+    cover = Cover(task)
+    chosen: list[int] = []
+    taken: set[int] = set()
+    place_of = {place: practice for practice, place in sorted(places.items(), reverse=True)}
+    reserved = set(place_of.values())
+    spent = sum(float(task.days[one]) for one in reserved)
+    while len(chosen) < top:
+        forced = place_of.pop(len(chosen), None)
+        if forced is not None:
+            group: tuple[int, ...] | None = _with_missing(task, forced, taken)
+        else:
+            group = _find_best_group(
+                cover, taken, reserved, top - len(chosen) - len(place_of), budget, spent, per_day
+            )
+        if group is None:
+            if not place_of:
+                break
+            place_of = {place - 1 if place > len(chosen) else place: one for place, one in place_of.items()}
+            continue
+        for practice in group:
+            cover.take(practice)
+            chosen.append(practice)
+            spent += 0.0 if practice in reserved else float(task.days[practice])
+        taken.update(group)
+        place_of = {place: one for place, one in place_of.items() if one not in taken}
+    return chosen
+
+
+def _with_missing(task: Task, practice: int, taken: set[int]) -> tuple[int, ...]:
+    return (*(one for one in task.needs.get(practice, ()) if one not in taken), practice)
+
+
+def _find_best_group(
+    cover: Cover,
+    taken: set[int],
+    reserved: set[int],
+    room: int,
+    budget: float | None,
+    spent: float,
+    per_day: bool,
+) -> tuple[int, ...] | None:
+    """Return the practice with the best gain, with what it needs before it; None where nothing fits."""
+    task = cover.task
+    gains = cover.measure_gains()
+    worth = gains / task.days if per_day else gains.copy()
+    worth[~task.open] = -np.inf
+    worth[list(taken | reserved)] = -np.inf
+    if budget is not None:
+        worth[spent + task.days > budget + _EPSILON] = -np.inf
+    groups: dict[int, tuple[int, ...]] = {}
+    for practice, needed in task.needs.items():
+        missing = tuple(one for one in needed if one not in taken)
+        if not missing or worth[practice] == -np.inf:
+            continue
+        group = (*missing, practice)
+        days = float(task.days[list(group)].sum())
+        fits = len(group) <= room and (budget is None or spent + days <= budget + _EPSILON)
+        if not fits or not all(task.open[one] for one in missing) or reserved & set(missing):
+            worth[practice] = -np.inf
+            continue
+        groups[practice] = group
+        total = float(gains[list(group)].sum())
+        worth[practice] = total / days if per_day else total / len(group)
+    if room < 1:
+        return None
+    while True:
+        best = int(np.argmax(np.round(worth, 9)))
+        if worth[best] <= _EPSILON:
+            return None
+        group = groups.get(best, (best,))
+        if len(group) == 1:
+            return group
+        # Parts of a group may cover the same challenges: what it gains together decides.
+        trial = cover.copy()
+        total = sum(trial.gain(one) for one in group)
+        worth[best] = total / float(task.days[list(group)].sum()) if per_day else total / len(group)
+        if int(np.argmax(np.round(worth, 9))) == best:
+            return group

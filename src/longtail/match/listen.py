@@ -1,0 +1,98 @@
+"""What the user wrote, related to records by the search engine: line by line, each once."""
+
+from __future__ import annotations
+
+import re
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from threading import Lock
+from typing import Protocol
+
+import numpy as np
+
+from longtail.match.conditions import Floats
+from longtail.profile import Profile
+
+KINDS = ("challenge", "practice", "anti-pattern", "trade-off", "organisation")
+MOST_SENTENCES = 30
+_REMEMBERED = 512
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\n+|;\s+")
+
+
+class Engine(Protocol):
+    """What the matching asks of the search engine."""
+
+    def relate(self, text: str, kinds: Sequence[str]) -> Mapping[str, float]:
+        """Return how much a text is about each record of these kinds, 0 to 1; records left out are at 0."""
+        ...
+
+    def explain_part(self, text: str, record_id: str) -> str:
+        """Return in words what in the text matches the record."""
+        ...
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What the user wrote and how much each line is about each record."""
+
+    pains: tuple[str, ...]
+    sentences: tuple[str, ...]
+    relations: Mapping[str, Mapping[str, float]]
+
+    def to_matrix(
+        self, lines: Sequence[str], ids: Sequence[str], places: Mapping[str, int], floor: float
+    ) -> Floats:
+        """Return lines x ids: how much each line is about each record; under `floor` counts as nothing."""
+        matrix = np.zeros((len(lines), len(ids)))
+        for row, line in enumerate(lines):
+            for record_id, score in self.relations.get(line, {}).items():
+                place = places.get(record_id)
+                if place is not None:
+                    matrix[row, place] = score
+        lifted: Floats = np.clip((matrix - floor) / (1 - floor), 0.0, 1.0)
+        return lifted
+
+    @cached_property
+    def is_silent(self) -> bool:
+        """True where the user wrote nothing."""
+        return not self.pains and not self.sentences
+
+
+class Listener:
+    """Asks the engine about each line and remembers the answers, so that asking again costs nothing."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._remembered: OrderedDict[str, Mapping[str, float]] = OrderedDict()
+        self._lock = Lock()
+
+    def hear(self, profile: Profile) -> Heard:
+        """Relate every line of the pains and every sentence of the description to the records."""
+        pains = tuple(sorted(profile.pains))
+        sentences = tuple(sorted(set(split_sentences(profile.description or "")) - set(pains)))
+        return Heard(pains, sentences, {line: self._relate(line) for line in (*pains, *sentences)})
+
+    def explain(self, text: str, record_id: str) -> str:
+        """Return in words what in the text matches the record."""
+        return self._engine.explain_part(text, record_id)
+
+    def _relate(self, line: str) -> Mapping[str, float]:
+        with self._lock:
+            if line in self._remembered:
+                self._remembered.move_to_end(line)
+                return self._remembered[line]
+        related = self._engine.relate(line, KINDS)
+        with self._lock:
+            self._remembered[line] = related
+            while len(self._remembered) > _REMEMBERED:
+                self._remembered.popitem(last=False)
+        return related
+
+
+def split_sentences(text: str) -> list[str]:
+    """Return a text's sentences of two words or more, at most `MOST_SENTENCES` (the longest), in order."""
+    parts = [part.strip() for part in _SENTENCE_END.split(text) if len(part.split()) > 1]
+    longest = set(sorted(parts, key=lambda part: (-len(part), part))[:MOST_SENTENCES])
+    return [part for part in parts if part in longest]
