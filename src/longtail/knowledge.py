@@ -31,8 +31,10 @@ if TYPE_CHECKING:
 class KnowledgeBase:
     """The catalogue and everything that can be asked of it. Read-only and safe to share between threads."""
 
-    def __init__(self, catalogue: Catalogue) -> None:
+    def __init__(self, catalogue: Catalogue, *, wait_for_meaning: bool = True) -> None:
+        """Keep a catalogue; `wait_for_meaning` off lets the first searches go by words while the encoder loads."""
         self.catalogue = catalogue
+        self._wait_for_meaning = wait_for_meaning
 
     @property
     def version(self) -> str:
@@ -95,7 +97,7 @@ class KnowledgeBase:
         """The search engine, built once at the first question."""
         from longtail.search import SearchEngine
 
-        return SearchEngine(self.catalogue)
+        return SearchEngine(self.catalogue, wait_for_meaning=self._wait_for_meaning)
 
     @cached_property
     def matcher(self) -> Matcher:
@@ -148,10 +150,14 @@ def as_profile(profile: Profile | Mapping[str, Any] | str | Path) -> Profile:
     return Profile.from_mapping(profile)
 
 
-def load(content: str | Path | None = None) -> KnowledgeBase:
+def load(content: str | Path | None = None, *, wait_for_meaning: bool = True) -> KnowledgeBase:
     """Load the packaged catalogue, ready to ask (or that of another content folder).
+
+    A page that must never wait sets `wait_for_meaning` off: its first searches are then answered by words,
+    and say so, until the encoder has loaded.
 
     Raises:
         CatalogueError: the catalogue is not sound, with every problem of form.
     """
-    return KnowledgeBase(load_catalogue(Path(content) if content is not None else None))
+    catalogue = load_catalogue(Path(content) if content is not None else None)
+    return KnowledgeBase(catalogue, wait_for_meaning=wait_for_meaning)

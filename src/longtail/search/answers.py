@@ -97,11 +97,11 @@ class Answers:
         yield from ((known[owner], 1.0) for owner in owners if owner in known)
         yield from ((known[finding], 1.0) for finding in findings if finding in known)
         resting: list[tuple[float, int]] = []
-        for record in self._catalogue.browsable.values():
-            ids = record.finding_ids()
-            shared = sum(1 for finding in ids if finding in findings)
-            if shared and record.id not in owners and record.id in known:
-                resting.append((-shared / (len(ids) + 2), known[record.id]))
+        for row, record_id in enumerate(self._documents.ids):
+            evidence = self._documents.evidence[row]
+            shared = sum(1 for finding in evidence if finding.id in findings)
+            if shared and record_id not in owners and record_id not in findings:
+                resting.append((-shared / (len(evidence) + 2), row))
         yield from ((row, min(-share, 0.99)) for share, row in sorted(resting))
 
     def _make_hit(self, rank: int, row: int, score: float, parts: Floats) -> Hit:
@@ -120,7 +120,7 @@ class Answers:
         self, rank: int, row: int, score: float, matched: str, claims: dict[str, float] | None = None
     ) -> Hit:
         record = self._catalogue.records[self._documents.ids[row]]
-        evidence = self._catalogue.find_evidence(record)
+        evidence = self._documents.evidence[row]
         if claims:
             evidence = tuple(sorted(evidence, key=lambda finding: -claims.get(finding.claim, 0.0)))
         label, summary = self._name(record)

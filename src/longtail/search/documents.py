@@ -7,7 +7,7 @@ shows, or the claim of a finding it rests on. Findings are documents of one part
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -37,6 +37,7 @@ class Documents:
         texts: The text of each part.
         fields: The field of each part, as its place in `FIELDS`.
         starts: Where the parts of each document begin, and after them the number of parts.
+        evidence: The findings that each document rests on; a finding rests on itself.
     """
 
     ids: tuple[str, ...]
@@ -44,6 +45,7 @@ class Documents:
     texts: tuple[str, ...]
     fields: NDArray[np.int8]
     starts: NDArray[np.int64]
+    evidence: tuple[tuple[Finding, ...], ...]
 
     @cached_property
     def place(self) -> dict[str, int]:
@@ -73,10 +75,12 @@ def make_documents(catalogue: Catalogue) -> Documents:
     texts: list[str] = []
     fields: list[int] = []
     starts = [0]
+    evidence = []
     for record in _iterate(catalogue):
+        evidence.append(catalogue.find_evidence(record))
         ids.append(record.id)
         kinds.append(KINDS.index(record.kind_of_record))
-        for field, text in list_parts(record, catalogue):
+        for field, text in list_parts(record, evidence[-1]):
             fields.append(FIELDS.index(field))
             texts.append(text)
         starts.append(len(texts))
@@ -86,10 +90,11 @@ def make_documents(catalogue: Catalogue) -> Documents:
         texts=tuple(texts),
         fields=np.array(fields, dtype=np.int8),
         starts=np.array(starts, dtype=np.int64),
+        evidence=tuple(evidence),
     )
 
 
-def list_parts(record: Record | Finding, catalogue: Catalogue) -> list[tuple[str, str]]:
+def list_parts(record: Record | Finding, evidence: Iterable[Finding]) -> list[tuple[str, str]]:
     """Return the parts of a record as (field, text); a text stands once, under its first field."""
     if isinstance(record, Finding):
         return [("claim", record.claim)]
@@ -99,7 +104,7 @@ def list_parts(record: Record | Finding, catalogue: Catalogue) -> list[tuple[str
     parts += [("sign", sign) for sign in _list_signs(record)]
     # What an organisation's people report is found under the challenges and practices it speaks of.
     if not isinstance(record, Organisation):
-        parts += [("claim", finding.claim) for finding in catalogue.find_evidence(record)]
+        parts += [("claim", finding.claim) for finding in evidence]
     seen: dict[str, str] = {}
     for field, text in parts:
         seen.setdefault(text, field)

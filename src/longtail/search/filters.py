@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cached_property
 from typing import get_args
 
@@ -10,7 +11,7 @@ from numpy.typing import NDArray
 
 from longtail.errors import Problem, QueryError, nearest
 from longtail.load import Catalogue
-from longtail.model import Finding, Organisation, Phase, Practice, Record, Role
+from longtail.model import Finding, Phase, Practice, Record, Role
 from longtail.search.documents import KINDS, Documents
 from longtail.search.query import Query
 from longtail.search.text import fold, stem
@@ -94,20 +95,14 @@ class Filters:
         return mask
 
     def _having(self, facet: str, value: str) -> Mask:
-        records = self._catalogue.records
-        return np.array([self._has(records[one], facet, value) for one in self._documents.ids], dtype=bool)
-
-    def _has(self, record: object, facet: str, value: str) -> bool:
+        documents = self._documents
+        records = (self._catalogue.records[one] for one in documents.ids)
         if facet == "source":
-            if isinstance(record, Finding | Organisation):
-                return record.source == value
-            return isinstance(record, Record) and any(
-                f.source == value for f in self._catalogue.find_evidence(record)
+            pairs = zip(records, documents.evidence, strict=True)
+            return np.array(
+                [_is_of_source(record, evidence, value) for record, evidence in pairs], dtype=bool
             )
-        if facet == "theme":
-            return isinstance(record, Record) and value in record.themes
-        wanted = {"phase": "phases", "role": "roles"}[facet]
-        return isinstance(record, Practice) and value in getattr(record, wanted)
+        return np.array([_has(record, facet, value) for record in records], dtype=bool)
 
     @cached_property
     def _allowed(self) -> dict[str, tuple[str, ...]]:
@@ -121,3 +116,13 @@ class Filters:
             "phase": get_args(Phase),
             "role": get_args(Role),
         }
+
+
+def _is_of_source(record: object, evidence: Iterable[Finding], source: str) -> bool:
+    return getattr(record, "source", None) == source or any(finding.source == source for finding in evidence)
+
+
+def _has(record: object, facet: str, value: str) -> bool:
+    if facet == "theme":
+        return isinstance(record, Record) and value in record.themes
+    return isinstance(record, Practice) and value in (record.phases if facet == "phase" else record.roles)

@@ -51,8 +51,8 @@ class MeaningIndex:
     def measure(self, vector: Floats) -> Nearness:
         """Return how near a query's vector is to every part and document."""
         parts = np.full(self._parts, -1.0, dtype=np.float32)
-        parts[self._known] = (self._matrix @ vector)[self._places]
-        return Nearness(parts=parts, centres=self._centres @ vector)
+        parts[self._known] = _multiply(self._matrix, vector)[self._places]
+        return Nearness(parts=parts, centres=_multiply(self._centres, vector))
 
     def _find_centres(self, documents: Documents) -> Floats:
         owners = documents.owners[self._known]
@@ -65,6 +65,16 @@ class MeaningIndex:
         length = np.linalg.norm(centres, axis=1, keepdims=True)
         unit: Floats = centres / np.maximum(length, 1e-9)
         return unit
+
+
+def _multiply(matrix: Floats, vector: Floats) -> Floats:
+    """Return `matrix @ vector`, in this thread alone.
+
+    The threads that BLAS would start wait for each other; on a busy machine with two cores this took eight
+    times as long.
+    """
+    product: Floats = np.einsum("ij,j->i", matrix, vector)
+    return product
 
 
 @dataclass

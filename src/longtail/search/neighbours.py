@@ -32,8 +32,8 @@ def build_neighbours(catalogue: Catalogue, documents: Documents) -> NDArray[np.i
             if there is not None and there != here:
                 near[here][there] = None
                 near[there][here] = None
-        for finding in record.finding_ids():
-            there = place.get(finding)
+        for finding in documents.evidence[here]:
+            there = place.get(finding.id)
             if there is not None:
                 near[there][here] = None
     width = min(MOST_NEIGHBOURS, max((len(some) for some in near), default=0))

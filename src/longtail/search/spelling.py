@@ -7,13 +7,16 @@ of a longer one.
 
 from __future__ import annotations
 
+import json
 import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
+from longtail.paths import get_content_dir
+from longtail.search.encoder import BUILT_IN
 from longtail.search.text import find_words, stem
 from longtail.search.words import WordIndex
 
@@ -107,6 +110,8 @@ class Speller:
         return found
 
     def _find_alike(self, word: str) -> tuple[tuple[str, float], ...]:
+        if word in load_english():
+            return ()
         from rapidfuzz.distance import OSA
         from rapidfuzz.process import extract
 
@@ -140,6 +145,21 @@ class Speller:
         index = self._index
         joined = (stem(first + second) for first, second in pairwise(words))
         return [term for one in joined if (term := index.term_of_stem.get(one)) is not None]
+
+
+@cache
+def load_english() -> frozenset[str]:
+    """Return English words that are no misspellings though no record may use them.
+
+    They are the whole words of the encoder's vocabulary. Without its file no word counts as English, and
+    more is taken for a misspelling.
+    """
+    path = get_content_dir() / "models" / BUILT_IN / "tokenizer.json"
+    try:
+        entries = json.loads(path.read_bytes())["model"]["vocab"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return frozenset()
+    return frozenset(entry for entry in entries if entry.isalpha() and len(entry) >= _SHORTEST)
 
 
 def mend(text: str, corrected: Mapping[str, str]) -> str:
