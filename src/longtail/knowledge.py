@@ -32,7 +32,7 @@ class KnowledgeBase:
     """The catalogue and everything that can be asked of it. Read-only and safe to share between threads."""
 
     def __init__(self, catalogue: Catalogue, *, wait_for_meaning: bool = True) -> None:
-        """Keep a catalogue; `wait_for_meaning` off lets the first searches go by words while the encoder loads."""
+        """Keep a catalogue; with `wait_for_meaning` off, searches go by words while the encoder loads."""
         self.catalogue = catalogue
         self._wait_for_meaning = wait_for_meaning
 

@@ -23,6 +23,8 @@ FIELDS = ("label", "summary", "term", "utterance", "sign", "claim")
 KINDS = ("challenge", "practice", "anti-pattern", "trade-off", "organisation", "finding")
 """The kinds of record that a search can hit."""
 
+_ENTRY_VOCABULARY = ("term", "utterance")
+
 FORMAT = 1
 """Raised when the same records give other parts."""
 
@@ -68,8 +70,11 @@ class Documents:
         return total.hexdigest()
 
 
-def make_documents(catalogue: Catalogue) -> Documents:
-    """Return all documents of a catalogue: browsable records first, then findings."""
+def make_documents(catalogue: Catalogue, *, with_vocabulary: bool = True) -> Documents:
+    """Return all documents of a catalogue: browsable records first, then findings.
+
+    Without the entry vocabulary (terms and utterances) they are what the ablation measures.
+    """
     ids: list[str] = []
     kinds: list[int] = []
     texts: list[str] = []
@@ -81,6 +86,8 @@ def make_documents(catalogue: Catalogue) -> Documents:
         ids.append(record.id)
         kinds.append(KINDS.index(record.kind_of_record))
         for field, text in list_parts(record, evidence[-1]):
+            if field in _ENTRY_VOCABULARY and not with_vocabulary:
+                continue
             fields.append(FIELDS.index(field))
             texts.append(text)
         starts.append(len(texts))

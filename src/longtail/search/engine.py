@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -16,12 +16,12 @@ from longtail.search.answers import Answers, make_result
 from longtail.search.cache import load_words
 from longtail.search.documents import KINDS, make_documents
 from longtail.search.encoder import BUILT_IN
-from longtail.search.features import Measured, Measurer
+from longtail.search.features import Measured, Measurer, Nearness
 from longtail.search.filters import Filters, Mask
 from longtail.search.fusion import load_fusion
 from longtail.search.locators import Place, Places
 from longtail.search.meaning import LONGEST_LOAD, SLOWEST, Meaning
-from longtail.search.neighbours import build_neighbours
+from longtail.search.neighbours import NOBODY, build_neighbours
 from longtail.search.query import Query, read_query
 from longtail.search.spelling import Reading, Speller, mend
 from longtail.search.suggest import Suggester
@@ -30,6 +30,9 @@ from longtail.search.words import Floats
 
 LEXICAL, SEMANTIC, LOCATOR = "lexical", "lexical+semantic", "locator"
 MOST_HITS = 200
+LEFT_OUT = ("vocabulary", "characters", "meaning", "graph")
+"""What an engine can be made without."""
+
 MODEL_SETTING = "LONGTAIL_MODEL"
 """The environment variable that names another sentence-transformers model."""
 
@@ -67,6 +70,7 @@ class SearchEngine:
         wait_for_meaning: bool = False,
         model: str | None = None,
         meaning: Meaning | None = None,
+        without: Collection[str] = (),
     ) -> None:
         """Build the index, or take it from the cache, and start to load the encoder in the background.
 
@@ -77,13 +81,20 @@ class SearchEngine:
             model: The built-in encoder, or any sentence-transformers model (needs the extra `models`);
                 by default what the environment variable `LONGTAIL_MODEL` names.
             meaning: A loader of the caller's own, for other vectors than those of the repository.
+            without: What to leave out (`LEFT_OUT`), to measure what it is worth.
         """
         self._wait = wait_for_meaning
-        self._documents = make_documents(catalogue)
-        chosen = model or os.environ.get(MODEL_SETTING) or BUILT_IN
-        self._meaning = meaning or Meaning(self._documents, model=chosen)
+        self._without = frozenset(without)
+        self._documents = make_documents(catalogue, with_vocabulary="vocabulary" not in without)
+        if "meaning" in without:
+            self._meaning: Meaning | None = None
+        else:
+            chosen = model or os.environ.get(MODEL_SETTING) or BUILT_IN
+            self._meaning = meaning or Meaning(self._documents, model=chosen)
         self._index = load_words(self._documents)
         self._neighbours = build_neighbours(catalogue, self._documents)
+        if "graph" in without:
+            self._neighbours = np.full_like(self._neighbours, NOBODY)
         self._measurer = Measurer(self._documents, self._index)
         self._speller = Speller(self._index)
         self._filters = Filters(catalogue, self._documents, self._index)
@@ -96,11 +107,11 @@ class SearchEngine:
     @property
     def has_meaning(self) -> bool:
         """Whether the encoder is loaded, so that searches are answered by meaning as well."""
-        return self._meaning.is_ready
+        return self._meaning is not None and self._meaning.is_ready
 
     def wait_for_meaning(self, limit: float = LONGEST_LOAD) -> bool:
         """Wait until the encoder has loaded or failed to; return whether it can be used."""
-        return self._meaning.wait(limit)
+        return self._meaning is not None and self._meaning.wait(limit)
 
     def search(
         self,
@@ -181,16 +192,21 @@ class SearchEngine:
         return self._suggester.suggest(clean(prefix, most=200), most=most)
 
     def _rank(self, asked: Query, *, patient: bool = False) -> Ranking:
-        reading = self._speller.read(asked.words)
-        if self._wait or patient:
-            self._meaning.wait()
-        spelt = mend(asked.free, reading.corrected)
-        nearness, why_not = self._meaning.measure(spelt, limit=_PATIENT if patient else SLOWEST)
+        reading = self._speller.read(asked.words, correct="characters" not in self._without)
+        nearness, why_not = self._find_meaning(mend(asked.free, reading.corrected), patient)
         mode = LEXICAL if nearness is None else SEMANTIC
         measured = self._measurer.measure(reading, nearness)
         scores = self._fusions[mode].score(measured, self._neighbours)
         features = describe_result(measured, reading, scores)
         return Ranking(mode, reading, measured, scores, self._abstainers[mode].is_answered(features), why_not)
+
+    def _find_meaning(self, text: str, patient: bool) -> tuple[Nearness | None, str]:
+        """Return how near a text is to everything; else None and why not."""
+        if self._meaning is None:
+            return None, ""
+        if self._wait or patient:
+            self._meaning.wait()
+        return self._meaning.measure(text, limit=_PATIENT if patient else SLOWEST)
 
     def _answer_words(
         self, asked: Query, mask: Mask, top: int, notes: list[str], *, fold_findings: bool

@@ -151,6 +151,12 @@ class Measurer:
         return np.sort(chosen)
 
 
+def average_best_three(documents: Documents, scores: Floats) -> Floats:
+    """Return for each document the mean of its three best parts."""
+    segments = _Segments(documents, np.arange(len(documents.ids)))
+    return segments.top_three(scores[segments.places])
+
+
 class _Segments:
     """The parts of chosen documents, one after the other, and what is best in each document."""
 

@@ -15,8 +15,12 @@ MOST_NEIGHBOURS = 24
 """Neighbours of one record that are looked at; those named first."""
 
 
+NOBODY = -1
+"""What stands in the table where a document has no further neighbour."""
+
+
 def build_neighbours(catalogue: Catalogue, documents: Documents) -> NDArray[np.int32]:
-    """Return the neighbours of each document, shape (documents, most), -1 where there is none.
+    """Return the neighbours of each document, shape (documents, most), `NOBODY` where there is none.
 
     Browsable records are neighbours where one links to the other. A finding's neighbours are the records
     that rest on it; that a record's findings support it is already said by their claims being its parts.
@@ -37,7 +41,7 @@ def build_neighbours(catalogue: Catalogue, documents: Documents) -> NDArray[np.i
             if there is not None:
                 near[there][here] = None
     width = min(MOST_NEIGHBOURS, max((len(some) for some in near), default=0))
-    table = np.full((len(near), max(width, 1)), -1, dtype=np.int32)
+    table = np.full((len(near), max(width, 1)), NOBODY, dtype=np.int32)
     for row, some in enumerate(near):
         first = list(some)[:width]
         table[row, : len(first)] = first

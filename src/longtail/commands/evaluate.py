@@ -1,0 +1,41 @@
+"""`longtail eval`: measure quality against judgements that were written beforehand."""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated
+
+import typer
+
+
+def register(app: typer.Typer) -> None:
+    """Add `eval`."""
+    app.command("eval")(evaluate)
+
+
+def evaluate(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="What to measure, for example search.")],
+    judged: Annotated[
+        str,
+        typer.Option(
+            "--set", help="The judgements: reporting, or development (on which weights are chosen)."
+        ),
+    ] = "reporting",
+    format: Annotated[str, typer.Option(help="text for people, json for programs.")] = "text",
+) -> None:
+    """Measure quality: this engine, its rivals in the same run, and what each part is worth."""
+    from longtail.errors import InputError
+    from longtail.evaluation import JUDGED, get_evaluation
+    from longtail.knowledge import load
+
+    evaluation = get_evaluation(name)
+    if judged not in JUDGED:
+        raise InputError(f"--set: {judged[:80]!r} is not allowed; allowed: {', '.join(JUDGED)}")
+    if format not in ("text", "json"):
+        raise InputError(f"--format: {format[:80]!r} is not allowed; allowed: text, json")
+    figures = evaluation.measure(load().catalogue, judged=judged)
+    typer.echo(
+        json.dumps(figures, ensure_ascii=False, indent=2)
+        if format == "json"
+        else evaluation.write_report(figures)
+    )
