@@ -1,9 +1,10 @@
 """Measures of a ranked list against graded findings.
 
-A hit is worth the highest grade among the findings it rests on (a finding: its own). A list may name a
-finding beside a record that rests on it only before that record, not after: what a reader has already
-been shown is no second answer. The ideal list follows the same rule over the whole catalogue: all records by
-their worth, and only those findings on which no record rests.
+Judgements name findings; hits are records that rest on findings. Each hit redeems one judged finding: the one
+with the highest grade among those it rests on that no hit before it has redeemed. So a second record that
+rests on the same two findings may redeem the other one, a third earns nothing, and no list can be worth more
+than the ideal one, which is the judged findings themselves by grade. This does not depend on how findings are
+gathered into records.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from longtail.evaluation.judgements import JudgedSearch
-from longtail.search.documents import KINDS, Documents
+from longtail.search.documents import Documents
 
 DEPTH = 10
 SUCCESS_DEPTH = 3
@@ -37,43 +38,37 @@ class Marker:
             record_id: tuple(finding.id for finding in evidence)
             for record_id, evidence in zip(documents.ids, documents.evidence, strict=True)
         }
-        finding = KINDS.index("finding")
-        self._records = [
-            one for one, kind in zip(documents.ids, documents.kinds, strict=True) if kind != finding
-        ]
-        self._used = {one for record in self._records for one in self._findings[record]}
-
-    def fold(self, ranked: Sequence[str], *, depth: int = DEPTH) -> list[str]:
-        """Return the first `depth` of a list, without findings that stand under an earlier record."""
-        kept: list[str] = []
-        shown: set[str] = set()
-        for record_id in ranked:
-            if len(kept) == depth:
-                break
-            if record_id not in shown:
-                kept.append(record_id)
-                shown.update(self._findings[record_id])
-        return kept
 
     def mark(self, ranked: Sequence[str], search: JudgedSearch) -> Marks:
-        """Mark a folded list for a query that has answers."""
-        gains = [self._worth(record_id, search.grades) for record_id in ranked[:DEPTH]]
-        found = {one for record_id in ranked[:DEPTH] for one in self._findings[record_id]}
+        """Mark a list for a query that has answers.
+
+        Returns:
+            `ndcg` over the first ten hits; `recall`, the share of judged findings on which those rest;
+            `success`, 1 if one of the first three rests on a finding that answers well (grade 2 or more, or
+            the best there is).
+        """
+        first = ranked[:DEPTH]
+        found = {finding for record_id in first for finding in self._findings[record_id]}
         enough = min(_WELL, max(search.grades.values()))
-        ideal = self._idealise(search.grades)
+        best = (self._find_best(record_id, search.grades) for record_id in first[:SUCCESS_DEPTH])
+        ideal = sorted(search.grades.values(), reverse=True)[:DEPTH]
         return Marks(
-            ndcg=_discount(gains) / _discount(ideal),
+            ndcg=_discount(self._redeem(first, search.grades)) / _discount(ideal),
             recall=len(found & search.grades.keys()) / len(search.grades),
-            success=float(any(gain >= enough for gain in gains[:SUCCESS_DEPTH])),
+            success=float(any(grade >= enough for grade in best)),
         )
 
-    def _worth(self, record_id: str, grades: Mapping[str, int]) -> int:
-        return max((grades.get(finding, 0) for finding in self._findings[record_id]), default=0)
+    def _redeem(self, ranked: Sequence[str], grades: Mapping[str, int]) -> list[int]:
+        left = dict(grades)
+        gains: list[int] = []
+        for record_id in ranked:
+            held = [finding for finding in self._findings[record_id] if finding in left]
+            best = max(held, key=left.__getitem__, default=None)
+            gains.append(left.pop(best) if best is not None else 0)
+        return gains
 
-    def _idealise(self, grades: Mapping[str, int]) -> list[int]:
-        worths = [self._worth(record_id, grades) for record_id in self._records]
-        worths += [grade for finding, grade in grades.items() if finding not in self._used]
-        return sorted(worths, reverse=True)[:DEPTH]
+    def _find_best(self, record_id: str, grades: Mapping[str, int]) -> int:
+        return max((grades.get(finding, 0) for finding in self._findings[record_id]), default=0)
 
 
 def _discount(gains: Sequence[int]) -> float:

@@ -11,15 +11,23 @@ from typing import Any
 import numpy as np
 
 from longtail.evaluation.judgements import TYPES, JudgedSearch, read_searches
-from longtail.evaluation.ranking import Marker, Marks
+from longtail.evaluation.ranking import DEPTH, Marker, Marks
 from longtail.evaluation.rivals import Rival, list_rivals
 from longtail.load import Catalogue
 from longtail.search.documents import Documents, make_documents
 from longtail.search.engine import LEFT_OUT, SearchEngine
 
 FALSE_REFUSALS_ALLOWED = 0.03
-_LISTED = 60
 _DRAWS = 2_000
+_LEGEND = (
+    "- nDCG@10: a hit redeems the best judged finding it rests on that none before it has redeemed; the ideal",
+    "  list is the judged findings by grade. With its 95% interval (bootstrap over queries), then by type.",
+    "- recall@10: share of the judged findings on which the first ten hits rest.",
+    "- success@3: a hit that answers well (grade 2 or 3) among the first three.",
+    "- refused: unanswerable queries refused. In error: answerable queries refused. A rival refuses below the",
+    "  score that would have kept 97% of the answerable development queries.",
+    "- ms: median time of one query, warm.",
+)
 
 
 @dataclass(frozen=True)
@@ -53,7 +61,7 @@ def measure(catalogue: Catalogue, *, judged: str) -> dict[str, Any]:
     engine = _make_way("longtail", catalogue)
     rows = [_measure_way(engine, searches, marker)]
     rows += [
-        _measure_way(_make_rival_way(rival, documents, marker, development), searches, marker)
+        _measure_way(_make_rival_way(rival, documents, development), searches, marker)
         for rival in list_rivals(documents, make_documents(catalogue, with_vocabulary=False))
     ]
     ablation = [
@@ -80,10 +88,7 @@ def write_report(figures: dict[str, Any]) -> str:
         "",
         *_write_table("ablation", figures["ablation"]),
         "",
-        "nDCG@10 with its 95% interval (bootstrap over queries); recall@10: share of the judged findings under",
-        "the first ten hits; success@3: a hit that answers well among the first three; refused: unanswerable",
-        "queries refused; in error: answerable ones refused (rivals refuse below the best score that would have",
-        "kept 97% of the answerable development queries); ms: median of one query, warm.",
+        *_LEGEND,
     ]
     return "\n".join(lines)
 
@@ -99,14 +104,12 @@ def _make_way(name: str, catalogue: Catalogue, *without: str) -> Way:
     return Way(name, ask, least=0.5)
 
 
-def _make_rival_way(
-    rival: Rival, documents: Documents, marker: Marker, development: Sequence[JudgedSearch]
-) -> Way:
+def _make_rival_way(rival: Rival, documents: Documents, development: Sequence[JudgedSearch]) -> Way:
     def ask(query: str) -> Answer:
         scores = rival.score(query)
-        order = np.argsort(-scores, kind="stable")[:_LISTED]
+        order = np.argsort(-scores, kind="stable")[:DEPTH]
         ranked = [documents.ids[row] for row in order if scores[row] > 0]
-        return Answer(marker.fold(ranked), float(scores[order[0]]))
+        return Answer(ranked, float(scores[order[0]]))
 
     answerable = sorted(ask(one.query).certainty for one in development if one.grades)
     return Way(rival.name, ask, least=answerable[int(len(answerable) * FALSE_REFUSALS_ALLOWED)])
