@@ -15,17 +15,18 @@ from longtail.evaluation.ranking import DEPTH, Marker, Marks
 from longtail.evaluation.rivals import Rival, list_rivals
 from longtail.load import Catalogue
 from longtail.search.documents import Documents, make_documents
-from longtail.search.engine import LEFT_OUT, SearchEngine
+from longtail.search.engine import SearchEngine
+from longtail.search.ranker import LEFT_OUT
 
 FALSE_REFUSALS_ALLOWED = 0.03
 _DRAWS = 2_000
 _LEGEND = (
-    "- nDCG@10: a hit redeems the best judged finding it rests on that none before it has redeemed; the ideal",
+    "- nDCG@10: a hit redeems the best judged finding it rests on that none before it redeemed; the ideal",
     "  list is the judged findings by grade. With its 95% interval (bootstrap over queries), then by type.",
     "- recall@10: share of the judged findings on which the first ten hits rest.",
     "- success@3: a hit that answers well (grade 2 or 3) among the first three.",
-    "- refused: unanswerable queries refused. In error: answerable queries refused. A rival refuses below the",
-    "  score that would have kept 97% of the answerable development queries.",
+    "- refused: unanswerable queries refused. In error: answerable queries refused. A rival refuses below",
+    "  the score that would have kept 97% of the answerable development queries.",
     "- ms: median time of one query, warm.",
 )
 

@@ -4,60 +4,32 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from functools import cached_property, lru_cache
 
 import numpy as np
 
 from longtail.errors import QueryError
 from longtail.load import Catalogue
 from longtail.results import SearchResult
-from longtail.search.abstain import Abstainer, describe_result
 from longtail.search.answers import Answers, make_result
-from longtail.search.cache import load_words
 from longtail.search.documents import KINDS, make_documents
 from longtail.search.encoder import BUILT_IN
-from longtail.search.features import Measured, Measurer, Nearness
 from longtail.search.filters import Filters, Mask
-from longtail.search.fusion import load_fusion
 from longtail.search.locators import Place, Places
-from longtail.search.meaning import LONGEST_LOAD, SLOWEST, Meaning
-from longtail.search.neighbours import NOBODY, build_neighbours
+from longtail.search.meaning import LONGEST_LOAD, Meaning
 from longtail.search.query import Query, read_query
-from longtail.search.spelling import Reading, Speller, mend
+from longtail.search.ranker import LEXICAL, Ranker, Ranking
+from longtail.search.spelling import mend
 from longtail.search.suggest import Suggester
 from longtail.search.text import LONGEST_QUERY, clean
-from longtail.search.words import Floats
 
-LEXICAL, SEMANTIC, LOCATOR = "lexical", "lexical+semantic", "locator"
+LOCATOR = "locator"
 MOST_HITS = 200
-LEFT_OUT = ("vocabulary", "characters", "meaning", "graph")
-"""What an engine can be made without."""
+_LINES_KEPT = 32
 
 MODEL_SETTING = "LONGTAIL_MODEL"
 """The environment variable that names another sentence-transformers model."""
-
-_PATIENT = 2.0
-
-
-@dataclass(frozen=True)
-class Ranking:
-    """Scores for a query, before they become hits.
-
-    Attributes:
-        mode: `lexical` or `lexical+semantic`.
-        reading: How the words were read.
-        measured: What was measured.
-        scores: The probability that each measured document answers.
-        answered: Whether anything answers.
-        note: Why meaning took no part, if so.
-    """
-
-    mode: str
-    reading: Reading
-    measured: Measured
-    scores: Floats
-    answered: bool
-    note: str
 
 
 class SearchEngine:
@@ -81,28 +53,18 @@ class SearchEngine:
             model: The built-in encoder, or any sentence-transformers model (needs the extra `models`);
                 by default what the environment variable `LONGTAIL_MODEL` names.
             meaning: A loader of the caller's own, for other vectors than those of the repository.
-            without: What to leave out (`LEFT_OUT`), to measure what it is worth.
+            without: What to leave out (`ranker.LEFT_OUT`), to measure what it is worth.
         """
-        self._wait = wait_for_meaning
-        self._without = frozenset(without)
         self._documents = make_documents(catalogue, with_vocabulary="vocabulary" not in without)
-        if "meaning" in without:
-            self._meaning: Meaning | None = None
-        else:
+        if meaning is None and "meaning" not in without:
             chosen = model or os.environ.get(MODEL_SETTING) or BUILT_IN
-            self._meaning = meaning or Meaning(self._documents, model=chosen)
-        self._index = load_words(self._documents)
-        self._neighbours = build_neighbours(catalogue, self._documents)
-        if "graph" in without:
-            self._neighbours = np.full_like(self._neighbours, NOBODY)
-        self._measurer = Measurer(self._documents, self._index)
-        self._speller = Speller(self._index)
-        self._filters = Filters(catalogue, self._documents, self._index)
+            meaning = Meaning(self._documents, model=chosen)
+        self._meaning = meaning
+        self.ranker = Ranker(catalogue, self._documents, meaning, wait=wait_for_meaning, without=without)
+        self._filters = Filters(catalogue, self._documents, self.ranker.index)
         self._places = Places(catalogue)
         self._answers = Answers(catalogue, self._documents)
-        self._fusions = {mode: load_fusion(mode) for mode in (LEXICAL, SEMANTIC)}
-        self._abstainers = {mode: Abstainer(mode) for mode in (LEXICAL, SEMANTIC)}
-        self._suggester: Suggester | None = None
+        self._rank_line = lru_cache(maxsize=_LINES_KEPT)(self._rank_line_anew)
 
     @property
     def has_meaning(self) -> bool:
@@ -172,7 +134,7 @@ class SearchEngine:
         scores = np.zeros(len(self._documents.ids), dtype=np.float32)
         asked = read_query(text)
         if asked.words:
-            ranking = self._rank(asked, patient=True)
+            ranking = self._rank_line(asked)
             if ranking.answered:
                 scores[ranking.measured.rows] = ranking.scores
         return {self._documents.ids[row]: round(float(scores[row]), 4) for row in chosen}
@@ -183,35 +145,23 @@ class SearchEngine:
         asked = read_query(text)
         if row is None or not asked.words:
             return ""
-        return self._answers.explain(row, self._rank(asked, patient=True).measured.parts)
+        return self._answers.explain(row, self._rank_line(asked).measured.parts)
 
     def suggest(self, prefix: str, *, most: int = 8) -> list[str]:
         """Return up to `most` entries of the vocabulary that somebody may be about to type, best first."""
-        if self._suggester is None:
-            self._suggester = Suggester(self._documents, self._speller)
         return self._suggester.suggest(clean(prefix, most=200), most=most)
 
-    def _rank(self, asked: Query, *, patient: bool = False) -> Ranking:
-        reading = self._speller.read(asked.words, correct="characters" not in self._without)
-        nearness, why_not = self._find_meaning(mend(asked.free, reading.corrected), patient)
-        mode = LEXICAL if nearness is None else SEMANTIC
-        measured = self._measurer.measure(reading, nearness)
-        scores = self._fusions[mode].score(measured, self._neighbours)
-        features = describe_result(measured, reading, scores)
-        return Ranking(mode, reading, measured, scores, self._abstainers[mode].is_answered(features), why_not)
+    @cached_property
+    def _suggester(self) -> Suggester:
+        return Suggester(self._documents, self.ranker.speller)
 
-    def _find_meaning(self, text: str, patient: bool) -> tuple[Nearness | None, str]:
-        """Return how near a text is to everything; else None and why not."""
-        if self._meaning is None:
-            return None, ""
-        if self._wait or patient:
-            self._meaning.wait()
-        return self._meaning.measure(text, limit=_PATIENT if patient else SLOWEST)
+    def _rank_line_anew(self, asked: Query) -> Ranking:
+        return self.ranker.rank(asked, patient=True)
 
     def _answer_words(
         self, asked: Query, mask: Mask, top: int, notes: list[str], *, fold_findings: bool
     ) -> SearchResult:
-        ranking = self._rank(asked)
+        ranking = self.ranker.rank(asked)
         if ranking.note:
             notes.append(f"answered by words alone: {ranking.note}")
         rows = ranking.measured.rows
