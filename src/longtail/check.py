@@ -13,6 +13,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from longtail.errors import FileProblem, Problem, nearest
+from longtail.evidence import find_organisation
 from longtail.load import Catalogue
 from longtail.locate import SourceText, read_source_texts
 from longtail.model import (
@@ -109,7 +110,7 @@ def check_voices(catalogue: Catalogue) -> Iterator[Problem]:
     known = catalogue.organisation_by_voice
     for finding in catalogue.findings.values():
         for voice in (*finding.participants, *finding.organisations):
-            if _find_voice(catalogue, finding, voice) is None:
+            if find_organisation(catalogue, finding.source, voice) is None:
                 allowed = [name for source, name in known if source == finding.source]
                 close = nearest(voice, allowed)
                 remedy = f"nearest: {close[0]}" if close else "add data/organisations/<slug>.yaml"
@@ -294,19 +295,6 @@ SOURCE_POLICIES: tuple[SourcePolicy, ...] = (check_anchors_in_text, check_voices
 
 def _where(catalogue: Catalogue, record_id: str) -> str:
     return f"{catalogue.files.get(record_id, 'data')}: {record_id}"
-
-
-def _find_voice(catalogue: Catalogue, finding: Finding, voice: str) -> str | None:
-    """Find whose voice it is: in the finding's own source, or in the study it is a version of, or by name."""
-    source = catalogue.source_by_key.get(finding.source)
-    family = [finding.source]
-    if source and source.version_of:
-        family.append(source.version_of.partition("/")[2])
-    family += [key for key in catalogue.source_by_key if key not in family and not voice[:1].isdigit()]
-    for key in family:
-        if (key, voice) in catalogue.organisation_by_voice:
-            return catalogue.organisation_by_voice[key, voice]
-    return None
 
 
 def _references(part: Any, field: str = "") -> Iterator[tuple[str, str]]:

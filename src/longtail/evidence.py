@@ -59,12 +59,16 @@ def get_study(catalogue: Catalogue, source_key: str) -> str:
 
 
 def find_organisation(catalogue: Catalogue, source_key: str, voice: str) -> str | None:
-    """Return the organisation id of a participant or organisation as a source prints it, or None."""
+    """Return the organisation id of a participant or organisation as a source prints it, or None.
+
+    Interviewees and numbered organisations belong to their own study; a name such as `Strava` means the
+    same organisation wherever it is printed.
+    """
     known = catalogue.organisation_by_voice
     for key in (source_key, get_study(catalogue, source_key)):
         if (key, voice) in known:
             return known[key, voice]
-    return None
+    return catalogue.organisation_by_name.get(voice)
 
 
 def measure_strength(catalogue: Catalogue, record: Record) -> Graded:

@@ -96,6 +96,11 @@ class Catalogue:
                 voices[organisation.source, participant.id] = organisation.id
         return voices
 
+    @cached_property
+    def organisation_by_name(self) -> dict[str, str]:
+        """Named organisations (those without interviewees): name as printed -> organisation id."""
+        return {one.key: one.id for one in self.organisations.values() if not one.participants}
+
     def get(self, record_id: str) -> AnyRecord:
         """Return a record; a retired id leads to its successor.
 

@@ -189,3 +189,13 @@ class ChallengeQuestion(Result):
     summary: str
     likelihood: float
     because: tuple[str, ...]
+
+
+class Proposal(Result):
+    """An answer that a text suggests: the facet, the answer and its name, and the words that suggest it."""
+
+    facet: str
+    label: str
+    answer: str | int | tuple[str, ...]
+    named: str
+    words: tuple[str, ...]

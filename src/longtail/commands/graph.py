@@ -1,4 +1,4 @@
-"""`longtail graph` and `longtail query`: the graph as a file, on a server, and under the user's own questions."""
+"""`longtail graph` and `longtail query`: the graph as a file, on a server, and asked by the user."""
 
 from __future__ import annotations
 

@@ -53,7 +53,7 @@ class BuiltGraph:
 
 
 def build_graph(catalogue: Catalogue, content: Path | None = None) -> BuiltGraph:
-    """Build the graph of a catalogue by the context and vocabulary of a content folder (default: the packaged one)."""
+    """Build the graph of a catalogue by the ontology of a content folder (default: the packaged one)."""
     ontology = (content or get_content_dir()) / "ontology"
     context = read_context(ontology / "context.jsonld")
     vocabulary = read_vocabulary((ontology / "vocabulary.ttl").read_bytes())
@@ -81,8 +81,8 @@ def _describe(catalogue: Catalogue, triples: set[Triple]) -> Iterator[Triple]:
             dataset,
             write_iri(DCTERMS + "description"),
             write_literal(
-                "Findings of published studies on machine learning outside Big Tech, each with its place, and the "
-                "challenges, practices, anti-patterns and trade-offs that rest on them.",
+                "Findings of published studies on machine learning outside Big Tech, each with its place, and "
+                "the challenges, practices, anti-patterns and trade-offs that rest on them.",
                 language="en",
             ),
         ),

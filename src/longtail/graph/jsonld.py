@@ -1,7 +1,7 @@
 """A small, fast interpreter of `ontology/context.jsonld`: documents to triples.
 
-It reads that part of JSON-LD 1.1 which our context uses (terms, `@id`, `@type`, `@language`, `@list`, contexts
-scoped to types and properties, `@base`) and refuses a context that uses more. rdflib's JSON-LD parser is the
+It reads that part of JSON-LD 1.1 which our context uses (terms, `@id`, `@type`, `@language`, `@list`, `@base`,
+contexts scoped to types and properties) and refuses a context that uses more. rdflib's JSON-LD parser is the
 reference: a test holds the two against each other, triple by triple.
 """
 
@@ -42,7 +42,7 @@ class Term:
 
 
 class Context:
-    """An active context: terms and the base of relative IRIs. Immutable; scoped ones are made once and kept."""
+    """An active context: terms, and the base of relative IRIs. Scoped ones are made once and kept."""
 
     def __init__(self, local: Mapping[str, Any], parent: Context | None = None) -> None:
         self.base: str = local.get("@base", parent.base if parent else "")

@@ -68,7 +68,7 @@ def write_literal(text: str, *, datatype: str | None = None, language: str | Non
 
 
 def write_value(value: str | int | bool) -> str:
-    """Write a plain value as a literal: text as a string, a number as an integer, a truth value as a boolean."""
+    """Write text as a string, a number as an integer, a truth value as a boolean."""
     if isinstance(value, bool):
         return write_literal("true" if value else "false", datatype=XSD + "boolean")
     if isinstance(value, int):

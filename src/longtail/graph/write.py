@@ -16,7 +16,7 @@ import pyoxigraph as ox
 from longtail.errors import FileProblem
 from longtail.files import refuse_overwriting, write_atomically
 from longtail.graph.build import BuiltGraph, build_graph
-from longtail.graph.terms import BASE, PREFIXES, Triple
+from longtail.graph.terms import BASE, PREFIXES, XSD, Triple
 from longtail.load import Catalogue
 from longtail.paths import get_content_dir
 
@@ -64,7 +64,7 @@ def to_jsonld(graph: BuiltGraph) -> bytes:
 
 
 def to_release(graph: BuiltGraph) -> bytes:
-    """Zip graph, ontology, mappings, citation, licence and checksums; the same content gives the same bytes."""
+    """Zip graph, ontology, citation, licence and checksums; the same content gives the same bytes."""
     files = {
         "graph/longtail.ttl": to_turtle(graph),
         "graph/longtail.nt": to_ntriples(graph),
@@ -125,4 +125,6 @@ def _to_json(term: Any) -> dict[str, str]:
         return {"@id": _name(term).removeprefix(BASE) or BASE}
     if term.language:
         return {"@value": term.value, "@language": term.language}
+    if term.datatype.value == XSD + "string":
+        return {"@value": term.value}
     return {"@value": term.value, "@type": term.datatype.value}

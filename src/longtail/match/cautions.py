@@ -104,10 +104,10 @@ def _explain_part(
     match name:
         case "written":
             scores = heard.to_matrix(heard.pains, held.ids, held.at, 0.0)[:, place]
-            return reasons.quote(heard.pains, scores, held.ids[place])
+            return reasons.quote(heard.pains, scores, held.ids[place], near=True)
         case "described":
             scores = heard.to_matrix(heard.sentences, held.ids, held.at, 0.0)[:, place]
-            return reasons.quote(heard.sentences, scores, held.ids[place], most=1)
+            return reasons.quote(heard.sentences, scores, held.ids[place], most=1, near=True)
         case "context":
             met = held.contexts.table.test(situation.profile) == MET
             numbers = np.flatnonzero((held.contexts.owner == place) & met)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from threading import Lock
-from typing import Protocol
+from typing import Generic, Protocol, TypeVar
 
 import numpy as np
 
@@ -17,7 +17,8 @@ from longtail.profile import Profile
 
 KINDS = ("challenge", "practice", "anti-pattern", "trade-off", "organisation")
 MOST_SENTENCES = 30
-_REMEMBERED = 512
+Key = TypeVar("Key")
+Value = TypeVar("Value")
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\n+|;\s+")
 
 
@@ -29,7 +30,7 @@ class Engine(Protocol):
         ...
 
     def explain_part(self, text: str, record_id: str) -> str:
-        """Return in words what in the text matches the record."""
+        """Return the words of the record that the text is most like."""
         ...
 
 
@@ -65,8 +66,8 @@ class Listener:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._remembered: OrderedDict[str, Mapping[str, float]] = OrderedDict()
-        self._lock = Lock()
+        self._relations: Memory[str, Mapping[str, float]] = Memory()
+        self._parts: Memory[tuple[str, str], str] = Memory()
 
     def hear(self, profile: Profile) -> Heard:
         """Relate every line of the pains and every sentence of the description to the records."""
@@ -75,20 +76,33 @@ class Listener:
         return Heard(pains, sentences, {line: self._relate(line) for line in (*pains, *sentences)})
 
     def explain(self, text: str, record_id: str) -> str:
-        """Return in words what in the text matches the record."""
-        return self._engine.explain_part(text, record_id)
+        """Return the words of a record that a text is like."""
+        return self._parts.get((text, record_id), lambda: self._engine.explain_part(text, record_id))
 
     def _relate(self, line: str) -> Mapping[str, float]:
+        return self._relations.get(line, lambda: self._engine.relate(line, KINDS))
+
+
+class Memory(Generic[Key, Value]):
+    """Remembers the latest answers; safe to share between threads."""
+
+    def __init__(self, most: int = 512) -> None:
+        self._most = most
+        self._held: OrderedDict[Key, Value] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, key: Key, ask: Callable[[], Value]) -> Value:
+        """Return the remembered answer to `key`, or ask for it."""
         with self._lock:
-            if line in self._remembered:
-                self._remembered.move_to_end(line)
-                return self._remembered[line]
-        related = self._engine.relate(line, KINDS)
+            if key in self._held:
+                self._held.move_to_end(key)
+                return self._held[key]
+        value = ask()
         with self._lock:
-            self._remembered[line] = related
-            while len(self._remembered) > _REMEMBERED:
-                self._remembered.popitem(last=False)
-        return related
+            self._held[key] = value
+            while len(self._held) > self._most:
+                self._held.popitem(last=False)
+        return value
 
 
 def split_sentences(text: str) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -11,17 +12,29 @@ from longtail.errors import UnknownId
 from longtail.load import Catalogue
 from longtail.match.absence import explain_absence, find_left_out
 from longtail.match.cautions import find_cautions, find_touching
+from longtail.match.changes import find_changes
 from longtail.match.choose import choose
 from longtail.match.listen import Engine, Listener
 from longtail.match.notes import write_notes
 from longtail.match.plan import set_times
 from longtail.match.practices import describe_practices
+from longtail.match.proposals import Proposer
+from longtail.match.questions import ask_challenges
 from longtail.match.similar import OrganisationTable, find_most_alike
 from longtail.match.situation import Situation, assess, resolve
 from longtail.match.tables import Tables
 from longtail.match.weights import Weights
 from longtail.profile import Profile
-from longtail.results import Contribution, Gap, NotSuggested, Recommendations, RelevantChallenge
+from longtail.results import (
+    ChallengeQuestion,
+    Change,
+    Contribution,
+    Gap,
+    NotSuggested,
+    Proposal,
+    Recommendations,
+    RelevantChallenge,
+)
 
 MOST_CHALLENGES = 12
 LEAST_RELEVANCE = 0.1
@@ -48,6 +61,7 @@ class Matcher:
         self.tables = Tables(catalogue)
         self.organisations = OrganisationTable(catalogue, self.tables.organisations)
         self.listener = Listener(engine)
+        self._proposer = Proposer(catalogue.facet_by_key)
 
     def recommend(
         self, profile: Profile, *, top: int = 12, keep: Iterable[str] | Mapping[str, int] = ()
@@ -121,6 +135,38 @@ class Matcher:
         choice = self.choose(profile, top=top)
         return explain_absence(self.tables, choice.situation, choice.chosen, self._find_practice(practice_id))
 
+    def ask_challenges(self, profile: Profile, *, most: int = 8) -> tuple[ChallengeQuestion, ...]:
+        """Return the likeliest challenges to confirm or rule out, the most informative first.
+
+        Raises:
+            ProfileError: ids that do not exist, each with the nearest.
+        """
+        resolved, _ = resolve(self.catalogue, profile)
+        return ask_challenges(self.tables, self.assess(resolved), most)
+
+    def find_changes(self, profile: Profile, *, top: int = 5, most: int = 6) -> tuple[Change, ...]:
+        """Return the single answers whose change alters the top of the list, found by asking again with each.
+
+        Raises:
+            ProfileError: ids that do not exist, each with the nearest.
+        """
+        resolved, _ = resolve(self.catalogue, profile)
+
+        def ask(other: Profile) -> tuple[str, ...]:
+            chosen = self.choose(other, top=top).chosen
+            return tuple(self.catalogue.practices[self.tables.practices[one]].label for one in chosen)
+
+        return find_changes(self.catalogue.facet_by_key, self._questions, resolved, ask, most)
+
+    def propose_answers(self, text: str) -> tuple[Proposal, ...]:
+        """Propose answers from a paragraph, each with the words that suggest it, for the user to correct."""
+        return self._proposer.propose(text)
+
+    @cached_property
+    def _questions(self) -> dict[str, str]:
+        steps = self.catalogue.questionnaire.get("steps", [])
+        return {one["facet"]: one["ask"] for step in steps for one in step["questions"]}
+
     def _find_places(self, keep: Iterable[str] | Mapping[str, int]) -> dict[int, int | None]:
         if isinstance(keep, Mapping):
             return {self._find_practice(one): max(rank - 1, 0) for one, rank in keep.items()}
@@ -166,7 +212,7 @@ class Matcher:
             id=record.id,
             label=record.label,
             relevance=total,
-            because=situation.reasons.explain_challenge(place),
+            because=situation.reasons.explain_challenge(place, near=True),
             contributions=parts,
             state=state,
         )

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from longtail.match.choose import Cover
+from longtail.match.reasons import count_days, say_days
 from longtail.match.situation import Situation
 from longtail.match.tables import Tables
 
@@ -83,10 +84,9 @@ def _note_capacity(tables: Tables, situation: Situation, chosen: Sequence[int]) 
     useful = [int(one) for one in np.argsort(-gains, kind="stable") if task.open[one]][:40]
     cheapest = sorted(useful, key=lambda one: (tables.days[one], -gains[one], one))[:MOST_CHEAP]
     records = [tables.catalogue.practices[tables.practices[one]] for one in cheapest]
-    named = "; ".join(
-        f"'{one.label}' ({one.effort.days[0]:g} to {one.effort.days[1]:g} days)" for one in records
-    )
-    return f"With {capacity} days nothing can be planned. What costs least among what would help: {named}."
+    named = "; ".join(f"'{one.label}' ({say_days(*one.effort.days)})" for one in records)
+    planned = f"With {count_days(capacity)} nothing can be planned."
+    return f"{planned} What costs least among what would help: {named}." if named else planned
 
 
 def _note_kept(tables: Tables, situation: Situation, kept: frozenset[int]) -> str:

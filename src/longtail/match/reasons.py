@@ -22,7 +22,7 @@ from longtail.profile import Profile
 MOST_QUOTED = 80
 MOST_ALIKE = 5
 WEAK = 0.08
-"""A part that adds less than this to a relevance is not worth a sentence, unless there is no other."""
+"""A part of a relevance below this is not worth a sentence, unless there is no other."""
 
 KINDS_OF_ORGANISATION: dict[str, tuple[str, str]] = {
     "startup": ("a start-up", "start-ups"),
@@ -72,27 +72,35 @@ class Reasons:
         self._peers = peers
         self._pains = pains
         self._sentences = sentences
+        self._explained: dict[tuple[int, bool], tuple[str, ...]] = {}
 
     # --- challenges -----------------------------------------------------------------------------
 
-    def explain_challenge(self, place: int) -> tuple[str, ...]:
-        """Return why a challenge matters, the weightiest reason first."""
+    def explain_challenge(self, place: int, *, near: bool = False) -> tuple[str, ...]:
+        """Return why a challenge matters, weightiest first; `near`: with the words that are alike."""
+        if (place, near) not in self._explained:
+            self._explained[place, near] = self._explain_challenge(place, near)
+        return self._explained[place, near]
+
+    def _explain_challenge(self, place: int, near: bool) -> tuple[str, ...]:
         shares = self._relevance.share_out(place)
         said: list[str] = []
         for name, share in sorted(shares.items(), key=lambda one: -one[1]):
-            if share >= WEAK or (share > 0 and not said):
-                said += [line for line in self._explain_part(name, place) if line not in said]
+            if self._relevance.parts[name][place] >= WEAK or (share > 0 and not said):
+                said += [line for line in self._explain_part(name, place, near) if line not in said]
         return tuple(said) or ("few of the studied organisations report it",)
 
-    def _explain_part(self, name: str, place: int) -> list[str]:
+    def _explain_part(self, name: str, place: int, near: bool) -> list[str]:
         challenge_id = self._tables.challenges[place]
         match name:
             case "confirmed":
                 return ["you confirmed it"]
             case "written":
-                return self.quote(self._pains, self._relevance.lines[:, place], challenge_id)
+                return self.quote(self._pains, self._relevance.lines[:, place], challenge_id, near=near)
             case "described":
-                return self.quote(self._sentences, self._relevance.sentences[:, place], challenge_id, most=1)
+                return self.quote(
+                    self._sentences, self._relevance.sentences[:, place], challenge_id, most=1, near=near
+                )
             case "context":
                 return self.name_contexts(
                     self._tables.challenge_contexts.contexts[number].when
@@ -105,9 +113,8 @@ class Reasons:
             case "base":
                 studied = len(self._tables.organisations)
                 number = round(float(self._tables.base_rates[place]) * studied)
-                return [
-                    f"{number} of the {studied} studied organisations {'reports' if number == 1 else 'report'} it"
-                ]
+                reports = "reports" if number == 1 else "report"
+                return [f"{number} of the {studied} studied organisations {reports} it"]
             case _:
                 return self._name_neighbour(place)
 
@@ -131,15 +138,17 @@ class Reasons:
 
     # --- words that others share ----------------------------------------------------------------
 
-    def quote(self, lines: Sequence[str], scores: Floats, record_id: str, *, most: int = 2) -> list[str]:
-        """Quote the user's lines that are about a record, with what in them matched."""
+    def quote(
+        self, lines: Sequence[str], scores: Floats, record_id: str, *, most: int = 2, near: bool = False
+    ) -> list[str]:
+        """Quote the user's lines that are about a record; `near`: with the words of it they are like."""
         order = sorted(range(len(lines)), key=lambda row: (-scores[row], lines[row]))
         said = []
         for row in order[:most]:
             if scores[row] < max(WEAK, 0.5 * scores[order[0]]):
                 break
-            part = self._listener.explain(lines[row], record_id)
-            said.append(f"you wrote '{cut(lines[row])}'" + (f" ({part})" if part else ""))
+            part = self._listener.explain(lines[row], record_id) if near else ""
+            said.append(f"you wrote '{cut(lines[row])}'" + (f", which is near '{cut(part)}'" if part else ""))
         return said
 
     def name_contexts(self, whens: Iterable[When]) -> list[str]:

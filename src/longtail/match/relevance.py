@@ -1,7 +1,7 @@
 """How much each challenge matters to one organisation: named parts, joined by noisy-or.
 
-Each part is a chance-like number from 0 to 1 that speaks for the challenge on its own. Taken in a fixed order,
-a part adds `part * (what the parts before it left of 1)`, so that what is shown adds up to the relevance:
+Each part is a chance-like number from 0 to 1 that speaks for the challenge on its own. Taken in a fixed
+order, a part adds `part * (what the parts before it left of 1)`, so that the parts shown add up exactly:
 
     relevance = 1 - product over parts (1 - part)
 
