@@ -57,7 +57,17 @@ def blocks(text: str) -> dict[str, str]:
 def pin(lock: str, *, upgrade: bool) -> None:
     """Write one lock."""
     path = FOLDER / f"{lock}.txt"
-    command = [sys.executable, "-m", "uv", "pip", "compile", "--quiet", "--universal", "--generate-hashes"]
+    command = [
+        sys.executable,
+        "-m",
+        "uv",
+        "pip",
+        "compile",
+        "--quiet",
+        "--no-python-downloads",
+        "--universal",
+        "--generate-hashes",
+    ]
     command += ["--python-version=3.11", "--no-header", "--no-emit-index-url", "pyproject.toml"]
     command += [f"--group={group}" for group in GROUPS[lock]]
     if lock in CONSTRAINT:

@@ -1,4 +1,4 @@
-"""The seven guards of YAML + context = RDF: nothing lost, nothing undeclared, nothing fetched, nothing guessed."""
+"""The seven guards of YAML + context = RDF: nothing lost, undeclared, fetched or guessed."""
 
 from __future__ import annotations
 

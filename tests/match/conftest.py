@@ -13,7 +13,36 @@ from longtail.match import Matcher
 from longtail.model import AntiPattern, Challenge, Finding, Organisation, Practice, Source, TradeOff
 
 STOP = frozenset(
-    ["a", "an", "and", "are", "at", "be", "but", "do", "for", "from", "has", "have", "i", "in", "is", "it", "my", "no", "not", "of", "on", "or", "our", "the", "to", "us", "we", "with"]
+    [
+        "a",
+        "an",
+        "and",
+        "are",
+        "at",
+        "be",
+        "but",
+        "do",
+        "for",
+        "from",
+        "has",
+        "have",
+        "i",
+        "in",
+        "is",
+        "it",
+        "my",
+        "no",
+        "not",
+        "of",
+        "on",
+        "or",
+        "our",
+        "the",
+        "to",
+        "us",
+        "we",
+        "with",
+    ]
 )
 
 
