@@ -1,6 +1,6 @@
 """The answers to every question of `ontology/queries`, reckoned from the records by slow and obvious loops.
 
-Each function has the name of its query and returns a set of rows, each a tuple in the order of the query's variables.
+Each function has the name of its query and returns a set of rows, each a tuple in the order of the variables.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ def reference(function: Callable[..., Answer]) -> Callable[..., Answer]:
     return function
 
 
-# ------------------------------------------------------------------------------------------------------------ helpers
+# helpers
 
 
 def slug(option: str) -> str:
@@ -82,7 +82,7 @@ def observed_at(catalogue: Catalogue, practice: Practice) -> set[str]:
     return {place for finding in seen for place in seen_at(catalogue, finding)}
 
 
-# ---------------------------------------------------------------------------------------- questions of the product
+# questions of the product
 
 
 @reference
@@ -218,7 +218,7 @@ def consequences_of_challenge(catalogue: Catalogue, challenge: str) -> Answer:
     }
 
 
-# ------------------------------------------------------------------------------------------- competency questions
+# competency questions
 
 
 @reference

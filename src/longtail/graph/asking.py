@@ -88,10 +88,11 @@ class Graph:
 
     def to_rdflib(self) -> RdflibGraph:
         """Return the embedded graph for use with rdflib, on the same Oxigraph store."""
-        import rdflib
         from oxrdflib import OxigraphStore
+        from rdflib import Graph as RdflibGraph
+        from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
 
-        return rdflib.Graph(store=OxigraphStore(store=self.embedded.store))
+        return RdflibGraph(OxigraphStore(store=self.embedded.store), identifier=DATASET_DEFAULT_GRAPH_ID)
 
     def _leave_server(self, error: StoreError) -> None:
         if not self._fall_back:
@@ -117,5 +118,3 @@ def _open_server(url: str, version: str) -> SparqlServer:
             "load it again with 'longtail graph --push URL'"
         )
     return server
-
-

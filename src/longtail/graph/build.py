@@ -81,8 +81,8 @@ def _describe(catalogue: Catalogue, triples: set[Triple]) -> Iterator[Triple]:
             dataset,
             write_iri(DCTERMS + "description"),
             write_literal(
-                "Findings of published studies on machine learning outside Big Tech, each with its place, and "
-                "the challenges, practices, anti-patterns and trade-offs that rest on them.",
+                "Findings of published studies on machine learning outside Big Tech, each with its place, "
+                "and the challenges, practices, anti-patterns and trade-offs that rest on them.",
                 language="en",
             ),
         ),

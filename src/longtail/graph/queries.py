@@ -1,7 +1,7 @@
 """The named questions of `ontology/queries/`: read, described, and filled in without ever pasting text.
 
-A question is a SPARQL file that stands on its own. Its first comment is the question in English. What can be
-asked about something else is a line `VALUES ?name { example } # parameter`; the example is replaced by RDF terms.
+A question is a SPARQL file that stands on its own. Its first comment is the question in English. A line
+`VALUES ?name { example } # parameter` can be asked about something else: RDF terms replace the example.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _PARAMETER = re.compile(r"VALUES \?(?P<name>\w+) \{(?P<example>[^}]*)\} # parame
 
 @dataclass(frozen=True)
 class NamedQuery:
-    """A question of ours: its name, what it asks in English, its SPARQL, and its parameters with an example each."""
+    """A question of ours: its name, what it asks, its SPARQL, and its parameters with an example each."""
 
     name: str
     question: str
@@ -32,8 +32,8 @@ class NamedQuery:
         """Return the SPARQL with its parameters set; those not named keep their example.
 
         Args:
-            **bindings: an id (`challenge/...`, `facet/theme/data-quality`), a text or a number, as the example is;
-                or several.
+            **bindings: an id (`challenge/...`, `facet/theme/data-quality`), a text or a number, whichever the
+                example is; or several.
 
         Raises:
             QueryError: a parameter that the question does not have, or a value of another sort.
@@ -41,7 +41,9 @@ class NamedQuery:
         unknown = sorted(set(bindings) - set(self.parameters))
         if unknown:
             allowed = ", ".join(self.parameters) or "none"
-            raise QueryError(f"the question {self.name!r} has no parameter {unknown[0]!r}; allowed: {allowed}")
+            raise QueryError(
+                f"the question {self.name!r} has no parameter {unknown[0]!r}; allowed: {allowed}"
+            )
 
         def fill(match: re.Match[str]) -> str:
             name = match["name"]
@@ -72,7 +74,9 @@ def get_query(queries: Mapping[str, NamedQuery], name: str) -> NamedQuery:
 
 @lru_cache(maxsize=4)
 def _load(folder: Path) -> Mapping[str, NamedQuery]:
-    return {path.stem: parse_query(path.stem, path.read_text("utf-8")) for path in sorted(folder.glob("*.rq"))}
+    return {
+        path.stem: parse_query(path.stem, path.read_text("utf-8")) for path in sorted(folder.glob("*.rq"))
+    }
 
 
 def parse_query(name: str, text: str) -> NamedQuery:
@@ -106,4 +110,6 @@ def _write_one(value: str | int, example: str, name: str) -> str:
     try:
         return write_iri(value if value.startswith(BASE) else BASE + value)
     except ValueError:
-        raise QueryError(f"{name}: {value[:80]!r} is not an id; ids look like 'challenge/inconsistent-labels'") from None
+        raise QueryError(
+            f"{name}: {value[:80]!r} is not an id; ids look like 'challenge/inconsistent-labels'"
+        ) from None

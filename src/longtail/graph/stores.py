@@ -120,7 +120,9 @@ def _authorise(request: Request, name: str) -> None:
     if not (user and password):
         return
     try:
-        with build_opener(_NoRedirect).open(Request(request.full_url, method="HEAD"), timeout=TIMEOUT_SECONDS):
+        with build_opener(_NoRedirect).open(
+            Request(request.full_url, method="HEAD"), timeout=TIMEOUT_SECONDS
+        ):
             return
     except HTTPError as error:
         with error:
@@ -154,7 +156,9 @@ def check_url(url: str) -> str:
     """
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise StoreError(f"{url[:200]!r} is not the address of a server; for example http://localhost:7878/query")
+        raise StoreError(
+            f"{url[:200]!r} is not the address of a server; for example http://localhost:7878/query"
+        )
     if parts.username or parts.password:
         raise StoreError(
             f"leave name and password out of the address of {parts.hostname}; "
@@ -207,7 +211,9 @@ def send(opener: OpenerDirector, request: Request, *, name: str, timeout: float)
 
 def _explain_status(error: HTTPError, name: str) -> str:
     if error.code in (401, 403):
-        given = "refuses the name and password of" if os.environ.get(USER_VARIABLE) else "wants a password: set"
+        given = (
+            "refuses the name and password of" if os.environ.get(USER_VARIABLE) else "wants a password: set"
+        )
         return f"{name} {given} {USER_VARIABLE} and {PASSWORD_VARIABLE}"
     try:
         detail = " ".join(error.read(2000).decode("utf-8", "replace").split())[:300]
