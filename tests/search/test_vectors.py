@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
-import pytest
 
 from longtail.load import Catalogue
 from longtail.search.documents import make_documents
@@ -31,9 +30,10 @@ def test_no_vector_is_kept_for_a_text_that_is_gone(catalogue: Catalogue) -> None
 def test_vectors_are_what_the_encoder_gives(catalogue: Catalogue) -> None:
     texts = list(dict.fromkeys(make_documents(catalogue).texts))[::150]
     vectors = load_vectors(BUILT_IN)
-    stored = vectors.decode(vectors.find(texts))
-    fresh = load_encoder().encode(texts)
-    assert (stored * fresh).sum(axis=1) == pytest.approx(1.0, abs=5e-3)
+    known = [text for text, row in zip(texts, vectors.find(texts), strict=True) if row >= 0]
+    stored = vectors.decode(vectors.find(known))
+    fresh = load_encoder().encode(known)
+    assert ((stored * fresh).sum(axis=1) / np.linalg.norm(stored, axis=1)).min() > 0.999
 
 
 def test_no_file_is_large() -> None:
@@ -95,4 +95,5 @@ def test_quantising_keeps_directions(small: Catalogue, tmp_path: Path) -> None:
     texts = list(documents.texts)
     decoded = vectors.decode(vectors.find(texts))
     exact = ToyEncoder().encode(texts)
-    assert np.einsum("ij,ij->i", decoded, exact) == pytest.approx(1.0, abs=5e-3)
+    cosines = np.einsum("ij,ij->i", decoded, exact) / np.linalg.norm(decoded, axis=1)
+    assert cosines.min() > 0.999

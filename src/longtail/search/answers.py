@@ -12,7 +12,11 @@ from longtail.results import Hit, SearchResult
 from longtail.search.documents import FIELDS, Documents
 from longtail.search.filters import Mask
 from longtail.search.locators import Place
+from longtail.search.text import fold
 from longtail.search.words import Floats
+
+NAMED_SCORE = 0.999
+"""The score of a record that the query calls by its name."""
 
 LEAST_SCORE = 0.01
 """Records less probable than this are not listed, not even as near misses."""
@@ -35,6 +39,7 @@ class Answers:
         self._catalogue = catalogue
         self._documents = documents
         self._claim = FIELDS.index("claim")
+        self._names = _gather_names(documents)
 
     def list_hits(
         self, rows: Sequence[int], scores: Floats, parts: Floats, *, top: int, fold_findings: bool
@@ -60,6 +65,10 @@ class Answers:
             shown.update(finding.id for finding in hit.evidence)
             hits.append(hit)
         return tuple(hits)
+
+    def find_named(self, text: str) -> list[int]:
+        """Return the documents whose label or id is exactly this text."""
+        return self._names.get(fold(text), [])
 
     def explain(self, row: int, parts: Floats) -> str:
         """Return the words of a document's best part."""
@@ -142,6 +151,17 @@ class Answers:
         if isinstance(record, Record):
             return record.label, record.summary
         raise TypeError(f"{type(record).__name__} is no document")
+
+
+def _gather_names(documents: Documents) -> dict[str, list[int]]:
+    """Return the browsable documents by their folded label and by their folded id."""
+    names: dict[str, list[int]] = {}
+    label = FIELDS.index("label")
+    for part in np.flatnonzero(documents.fields == label).tolist():
+        row = int(documents.owners[part])
+        for name in {fold(documents.texts[part]), fold(documents.ids[row])}:
+            names.setdefault(name, []).append(row)
+    return names
 
 
 def make_result(

@@ -12,7 +12,7 @@ import numpy as np
 from longtail.errors import QueryError
 from longtail.load import Catalogue
 from longtail.results import SearchResult
-from longtail.search.answers import Answers, make_result
+from longtail.search.answers import NAMED_SCORE, Answers, make_result
 from longtail.search.documents import KINDS, make_documents
 from longtail.search.encoder import BUILT_IN
 from longtail.search.filters import Filters, Mask
@@ -164,12 +164,14 @@ class SearchEngine:
         ranking = self.ranker.rank(asked)
         if ranking.note:
             notes.append(f"answered by words alone: {ranking.note}")
-        rows = ranking.measured.rows
+        rows, scores = ranking.measured.rows, ranking.scores.copy()
+        named = np.isin(rows, self._answers.find_named(mend(asked.free, ranking.reading.corrected)))
+        scores[named] = NAMED_SCORE
         kept = np.flatnonzero(mask[rows])
-        order = kept[np.argsort(-ranking.scores[kept], kind="stable")]
+        order = kept[np.argsort(-scores[kept], kind="stable")]
         hits = self._answers.list_hits(
             rows[order].tolist(),
-            ranking.scores[order],
+            scores[order],
             ranking.measured.parts,
             top=top,
             fold_findings=fold_findings,
@@ -183,7 +185,7 @@ class SearchEngine:
             asked.text,
             ranking.mode,
             hits,
-            answered=ranking.answered or bool(asked.phrases),
+            answered=ranking.answered or bool(asked.phrases) or bool(named.any()),
             did_you_mean=mend(asked.text, corrected) if corrected else None,
             notes=notes,
         )

@@ -132,7 +132,8 @@ class Places:
 
 
 def _is_within(section: str, number: str) -> bool:
-    return section == number or section.startswith(f"{number}.")
+    """Say whether a section has this number, or is part of the one that has."""
+    return section == number or section.startswith((f"{number}.", f"{number} "))
 
 
 def _strip(text: str) -> str:

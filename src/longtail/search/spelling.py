@@ -70,28 +70,28 @@ class Speller:
         weight = known = 0.0
         for word in words:
             term = index.get_term(word)
+            tries = term is None and correct and len(unknown) + len(corrected) < _MOST_UNKNOWN
+            alike = self.find_alike(word) if tries else ()
+            if alike and alike[0][1] >= LEAST_TO_PROPOSE and not alike[0][0].startswith(word):
+                # What is sure enough to propose is read as if it had been typed.
+                corrected[word] = alike[0][0]
+                term = self._get_term(alike[0][0])
             sequence.append(term)
             if term is not None:
-                terms[term] = max(terms.get(term, 0.0), 1.0)
+                terms[term] = 1.0
                 weight += float(index.idf[term])
                 known += float(index.idf[term])
                 continue
             weight += index.rarest
-            alike = self.find_alike(word) if correct and len(unknown) + len(corrected) < _MOST_UNKNOWN else ()
-            for other, likeness in alike:
-                place = int(index.stem_of_word[index.place_of_word[other]])
-                terms[place] = max(terms.get(place, 0.0), likeness * likeness)
-            if alike:
-                best, likeness = alike[0]
-                sequence[-1] = int(index.stem_of_word[index.place_of_word[best]])
-                if likeness >= LEAST_TO_PROPOSE and not best.startswith(word):
-                    corrected[word] = best
-                known += likeness * index.rarest / 2
-            else:
+            if not alike:
                 unknown.append(word)
+            for other, likeness in alike:
+                near = self._get_term(other)
+                terms[near] = max(terms.get(near, 0.0), likeness * likeness)
+                known += likeness * index.rarest / (2 * len(alike))
         if correct:
             for term in self._join(words):
-                terms[term] = max(terms.get(term, 0.0), 1.0)
+                terms[term] = 1.0
         return Reading(terms, tuple(sequence), tuple(unknown), corrected, weight, known)
 
     def find_alike(self, word: str) -> tuple[tuple[str, float], ...]:
@@ -128,6 +128,9 @@ class Speller:
         if not kept:
             kept = [(other, _PREFIX_WEIGHT) for other in self.find_beginning_with(word, most=3)]
         return tuple(kept) or tuple((other, 1.0) for other in self._split(word))
+
+    def _get_term(self, word: str) -> int:
+        return int(self._index.stem_of_word[self._index.place_of_word[word]])
 
     def _count(self, place: int) -> int:
         return self._index.by_document.count(int(self._index.stem_of_word[place]))
