@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 
 import numpy as np
 
 from longtail.load import Catalogue
 from longtail.model import Finding, Record
 from longtail.results import Hit, SearchResult
-from longtail.search.documents import FIELDS, Documents
+from longtail.search.documents import FIELDS, KINDS, Documents
 from longtail.search.filters import Mask
 from longtail.search.locators import Place
 from longtail.search.text import fold
@@ -21,6 +23,7 @@ NAMED_SCORE = 0.999
 LEAST_SCORE = 0.01
 """Records less probable than this are not listed, not even as near misses."""
 
+_FINDING = KINDS.index("finding")
 _LONGEST_MATCH = 160
 _NAMES = {
     "label": "its name",
@@ -106,12 +109,21 @@ class Answers:
         yield from ((known[owner], 1.0) for owner in owners if owner in known)
         yield from ((known[finding], 1.0) for finding in findings if finding in known)
         resting: list[tuple[float, int]] = []
-        for row, record_id in enumerate(self._documents.ids):
-            evidence = self._documents.evidence[row]
-            shared = sum(1 for finding in evidence if finding.id in findings)
-            if shared and record_id not in owners and record_id not in findings:
-                resting.append((-shared / (len(evidence) + 2), row))
+        shared = Counter(row for finding in findings for row in self._resting.get(finding, ()))
+        for row, count in shared.items():
+            if self._documents.ids[row] not in owners:
+                resting.append((-count / (len(self._documents.evidence[row]) + 2), row))
         yield from ((row, min(-share, 0.99)) for share, row in sorted(resting))
+
+    @cached_property
+    def _resting(self) -> dict[str, list[int]]:
+        """The browsable documents that rest on each finding."""
+        resting: dict[str, list[int]] = {}
+        for row, evidence in enumerate(self._documents.evidence):
+            if self._documents.kinds[row] != _FINDING:
+                for finding in evidence:
+                    resting.setdefault(finding.id, []).append(row)
+        return resting
 
     def _make_hit(self, rank: int, row: int, score: float, parts: Floats) -> Hit:
         begin, end = int(self._documents.starts[row]), int(self._documents.starts[row + 1])
@@ -154,12 +166,13 @@ class Answers:
 
 
 def _gather_names(documents: Documents) -> dict[str, list[int]]:
-    """Return the browsable documents by their folded label and by their folded id."""
+    """Return the browsable documents by their folded label, id and slug."""
     names: dict[str, list[int]] = {}
     label = FIELDS.index("label")
     for part in np.flatnonzero(documents.fields == label).tolist():
         row = int(documents.owners[part])
-        for name in {fold(documents.texts[part]), fold(documents.ids[row])}:
+        record_id = documents.ids[row]
+        for name in {fold(documents.texts[part]), fold(record_id), fold(record_id.partition("/")[2])}:
             names.setdefault(name, []).append(row)
     return names
 

@@ -106,7 +106,7 @@ def list_parts(record: Record | Finding, evidence: Iterable[Finding]) -> list[tu
     if isinstance(record, Finding):
         return [("claim", record.claim)]
     parts = [("label", record.label), ("summary", record.summary)]
-    parts += [("term", term) for term in record.terms]
+    parts += [("term", term) for term in (*_list_names(record), *record.terms)]
     parts += [("utterance", utterance) for utterance in record.utterances]
     parts += [("sign", sign) for sign in _list_signs(record)]
     # What an organisation's people report is found under the challenges and practices it speaks of.
@@ -116,6 +116,11 @@ def list_parts(record: Record | Finding, evidence: Iterable[Finding]) -> list[tu
     for field, text in parts:
         seen.setdefault(text, field)
     return [(field, text) for text, field in seen.items()]
+
+
+def _list_names(record: Record) -> tuple[str, ...]:
+    """Return what an organisation is called in its source, unless that is a number or an interviewee's id."""
+    return (record.key,) if isinstance(record, Organisation) and record.key.isalpha() else ()
 
 
 def _list_signs(record: Record) -> tuple[str, ...]:

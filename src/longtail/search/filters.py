@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import get_args
 
 import numpy as np
@@ -27,6 +27,7 @@ class Filters:
         self._catalogue = catalogue
         self._documents = documents
         self._index = index
+        self._having = lru_cache(maxsize=256)(self._find_having)
 
     def check(self, **wanted: str | None) -> None:
         """Refuse values that no record can have.
@@ -94,7 +95,7 @@ class Filters:
                 mask[documents.owners[part]] = True
         return mask
 
-    def _having(self, facet: str, value: str) -> Mask:
+    def _find_having(self, facet: str, value: str) -> Mask:
         documents = self._documents
         records = (self._catalogue.records[one] for one in documents.ids)
         if facet == "source":

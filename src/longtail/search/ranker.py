@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
-from longtail.load import Catalogue
 from longtail.search.abstain import Abstainer, describe_result
 from longtail.search.cache import load_words
 from longtail.search.documents import Documents
 from longtail.search.features import Measured, Measurer, Nearness
 from longtail.search.fusion import Fusion, load_fusion
 from longtail.search.meaning import SLOWEST, Meaning
-from longtail.search.neighbours import NOBODY, build_neighbours
+from longtail.search.neighbours import NOBODY
 from longtail.search.query import Query
 from longtail.search.spelling import Reading, Speller, mend
 from longtail.search.words import Floats
@@ -52,12 +52,12 @@ class Ranking:
 
 
 class Ranker:
-    """Ranks the documents of one catalogue; read-only, safe to share between threads."""
+    """Ranks documents, with a table of their neighbours; read-only, safe to share between threads."""
 
     def __init__(
         self,
-        catalogue: Catalogue,
         documents: Documents,
+        neighbours: NDArray[np.int32],
         meaning: Meaning | None,
         *,
         wait: bool = False,
@@ -68,9 +68,7 @@ class Ranker:
         self._correct = "characters" not in without
         self.index = load_words(documents)
         self.speller = Speller(self.index)
-        self.neighbours = build_neighbours(catalogue, documents)
-        if "graph" in without:
-            self.neighbours = np.full_like(self.neighbours, NOBODY)
+        self.neighbours = np.full_like(neighbours, NOBODY) if "graph" in without else neighbours
         self._measurer = Measurer(documents, self.index)
 
     def rank(self, asked: Query, *, patient: bool = False) -> Ranking:

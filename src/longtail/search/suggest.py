@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from longtail.search.documents import FIELDS, KINDS, Documents
 from longtail.search.spelling import Speller
 from longtail.search.text import find_words
@@ -14,7 +16,8 @@ class Suggester:
 
     def __init__(self, documents: Documents, speller: Speller) -> None:
         self._speller = speller
-        self._entries: list[tuple[int, tuple[str, ...], str]] = []
+        self._entries: list[tuple[int, str, str]] = []
+        self._holders: dict[str, set[int]] = {}
         finding = KINDS.index("finding")
         seen: set[str] = set()
         for owner, code, text in zip(documents.owners, documents.fields, documents.texts, strict=True):
@@ -23,7 +26,11 @@ class Suggester:
             if rank is None or documents.kinds[owner] == finding or key in seen:
                 continue
             seen.add(key)
-            self._entries.append((rank, tuple(find_words(text)), text))
+            words = find_words(text)
+            for word in words:
+                self._holders.setdefault(word, set()).add(len(self._entries))
+            self._entries.append((rank, " ".join(words), text))
+        self._words = sorted(self._holders)
 
     def suggest(self, typed: str, *, most: int) -> list[str]:
         """Return up to `most` entries in which every typed word begins a word, best first.
@@ -41,23 +48,23 @@ class Suggester:
         return [text for *_, text in sorted(found)[:most]]
 
     def _find(self, words: list[str]) -> list[tuple[bool, int, int, str]]:
+        holders = [self._hold(word) for word in dict.fromkeys(words)]
         typed = " ".join(words)
-        return [
-            (not " ".join(entry).startswith(typed), rank, len(text), text)
-            for rank, entry, text in self._entries
-            if _begins(words, entry)
-        ]
+        entries = (self._entries[place] for place in set.intersection(*holders))
+        return [(not words_of.startswith(typed), rank, len(text), text) for rank, words_of, text in entries]
+
+    def _hold(self, beginning: str) -> set[int]:
+        """Return the entries that have a word which begins so."""
+        held: set[int] = set()
+        for place in range(bisect_left(self._words, beginning), len(self._words)):
+            word = self._words[place]
+            if not word.startswith(beginning):
+                break
+            held |= self._holders[word]
+        return held
 
     def _mend(self, word: str) -> str:
         if self._speller.find_beginning_with(word, most=1):
             return word
         alike = self._speller.find_alike(word)
         return alike[0][0] if alike else word
-
-
-def _begins(words: list[str], entry: tuple[str, ...]) -> bool:
-    """Say whether every word but the last stands in the entry, and the last begins one of its words."""
-    *whole, last = words
-    return all(any(one.startswith(word) for one in entry) for word in whole) and any(
-        one.startswith(last) for one in entry
-    )
