@@ -127,8 +127,23 @@ def test_parts_without_vector_only_lack_meaning(documents: Documents, vectors: V
     index = MeaningIndex(documents, half)
     assert index.missing > 0
     nearness = index.measure(ToyEncoder().encode(["labels"])[0])
-    assert (nearness.parts == -1).sum() == index.missing
-    assert nearness.centres.shape == (len(documents.ids),)
+    assert (nearness.find_parts(np.arange(len(documents.texts))) == -1).sum() == index.missing
+    assert nearness.overview.shape == (len(documents.ids),)
+
+
+def test_a_large_catalogue_is_compared_as_a_small_one(
+    documents: Documents, vectors: Vectors, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vector = ToyEncoder().encode(["labels of annotators"])[0]
+    places, rows = np.arange(len(documents.texts)), np.arange(len(documents.ids))
+    small = MeaningIndex(documents, vectors).measure(vector)
+    monkeypatch.setattr("longtail.search.meaning._DECODED", 0)
+    monkeypatch.setattr("longtail.search.meaning.MOST_SCORED", 3)
+    monkeypatch.setattr("longtail.search.meaning._DOCUMENTS_AT_ONCE", 2)
+    large = MeaningIndex(documents, vectors).measure(vector)
+    np.testing.assert_allclose(large.find_parts(places), small.find_parts(places), atol=1e-5)
+    np.testing.assert_allclose(large.find_centres(rows), small.find_centres(rows), atol=1e-5)
+    np.testing.assert_allclose(large.overview, small.overview, atol=1e-5)  # 26 directions are all there are
 
 
 def test_killing_the_encoders_files_leaves_search_working(

@@ -98,7 +98,8 @@ def _make_encoder(documents: Documents) -> Callable[[str], Scores] | None:
         return None
 
     def score(query: str) -> Scores:
-        return average_best_three(documents, index.measure(encoder.encode([query])[0]).parts)
+        nearness = index.measure(encoder.encode([query])[0])
+        return average_best_three(documents, nearness.find_parts(np.arange(len(documents.texts))))
 
     return score
 

@@ -5,7 +5,7 @@ Every measure lies at about 0 to 1, whatever the query's length, so that one set
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,6 +14,8 @@ from numpy.typing import NDArray
 from longtail.search.documents import FIELDS, KINDS, Documents
 from longtail.search.spelling import Reading
 from longtail.search.words import PAIR_WEIGHT, Floats, WordIndex
+
+Rows = NDArray[np.int64]
 
 MOST_SCORED = 4_000
 """Documents that are measured closely; in a larger catalogue those that a first look ranks highest."""
@@ -30,12 +32,14 @@ class Nearness:
     """How near in meaning a query is.
 
     Attributes:
-        parts: The cosine to each part, -1 where it has no vector.
-        centres: The cosine to each document's centre, -1 where it has none.
+        overview: About how near each document's centre is, to choose those worth measuring.
+        find_centres: Gives the cosine to the centre of some documents.
+        find_parts: Gives the cosine to some parts, -1 where one has no vector.
     """
 
-    parts: Floats
-    centres: Floats
+    overview: Floats
+    find_centres: Callable[[Rows], Floats]
+    find_parts: Callable[[Rows], Floats]
 
 
 @dataclass(frozen=True)
@@ -89,15 +93,16 @@ class Measurer:
         }
         match = parts
         if nearness is not None:
-            near = nearness.parts[segments.places]
+            near = nearness.find_parts(segments.places)
             top = segments.top(near)
             three = segments.top_three(near)
             values["near"] = top
             values["near_three"] = three
             values["near_lead"] = three - three.max(initial=-1.0)
-            values["near_centre"] = nearness.centres[rows]
+            values["near_centre"] = nearness.find_centres(rows)
             values["near_vocabulary"] = segments.top(np.where(vocabulary, near, -1.0).astype(np.float32))
-            match = (0.5 * (np.maximum(parts, 0.0) + np.maximum(nearness.parts, 0.0))).astype(np.float32)
+            match = 0.5 * parts
+            match[segments.places] += 0.5 * np.maximum(near, 0.0)
         values.update({name: flags[rows] for name, flags in self._is_kind.items()})
         return Measured(rows=rows, values=values, parts=match)
 
@@ -139,14 +144,14 @@ class Measurer:
         share: Floats = found / np.float32(max(len(reading.sequence) - 1, 1))
         return share
 
-    def _choose(self, words: Floats, nearness: Nearness | None) -> NDArray[np.int64]:
+    def _choose(self, words: Floats, nearness: Nearness | None) -> Rows:
         total = len(words)
         if total <= MOST_SCORED:
             return np.arange(total)
         half = MOST_SCORED // 2
         chosen = np.argpartition(words, total - half)[total - half :]
         if nearness is not None:
-            close = np.argpartition(nearness.centres, total - half)[total - half :]
+            close = np.argpartition(nearness.overview, total - half)[total - half :]
             chosen = np.union1d(chosen, close)
         return np.sort(chosen)
 

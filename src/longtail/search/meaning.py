@@ -15,10 +15,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
+from numpy.typing import NDArray
 
 from longtail.search.documents import Documents
 from longtail.search.encoder import BUILT_IN, EncoderUnavailable, TextEncoder, load_encoder
-from longtail.search.features import Nearness
+from longtail.search.features import MOST_SCORED, Nearness
 from longtail.search.vectors import Vectors, load_vectors
 from longtail.search.words import Floats
 
@@ -29,42 +30,75 @@ LONGEST_LOAD = 10.0
 """Seconds that anybody who chose to wait will wait for the encoder to load."""
 
 _REMEMBERED = 512
+_DECODED = 60_000
+_DOCUMENTS_AT_ONCE = 4_000
+_MAIN_DIRECTIONS = 64
 
 
 class MeaningIndex:
-    """The vectors of all parts and the centre of each document; read-only."""
+    """The vectors of all parts and the centre of each document; read-only.
+
+    In a large catalogue the centres are first looked at in a few of their main directions, and only the
+    parts of promising documents are compared.
+    """
 
     def __init__(self, documents: Documents, vectors: Vectors) -> None:
-        rows = vectors.find(documents.texts)
-        used, self._places = np.unique(rows[rows >= 0], return_inverse=True)
-        self._known = rows >= 0
-        self._matrix = vectors.decode(used)
-        self._parts = len(rows)
-        self.missing = int((~self._known).sum())
+        self._vectors = vectors
+        self._rows = vectors.find(documents.texts)
+        self.missing = int((self._rows < 0).sum())
+        self._matrix = vectors.decode(np.arange(len(vectors.keys))) if len(vectors.keys) <= _DECODED else None
         self._centres = self._find_centres(documents)
+        self._directions: Floats | None = None
+        self._sketch = self._centres
+        if len(self._centres) > MOST_SCORED:
+            self._directions = _find_directions(self._centres)
+            self._sketch = self._centres @ self._directions
 
     @property
     def is_empty(self) -> bool:
         """Whether no part has a vector."""
-        return not len(self._matrix)
+        return self.missing == len(self._rows)
 
     def measure(self, vector: Floats) -> Nearness:
-        """Return how near a query's vector is to every part and document."""
-        parts = np.full(self._parts, -1.0, dtype=np.float32)
-        parts[self._known] = _multiply(self._matrix, vector)[self._places]
-        return Nearness(parts=parts, centres=_multiply(self._centres, vector))
+        """Return how near a query's vector is to every document, and the means to look closer."""
+        short = vector if self._directions is None else vector @ self._directions
+        return Nearness(
+            overview=_multiply(self._sketch, short),
+            find_centres=lambda rows: _multiply(self._centres[rows], vector),
+            find_parts=lambda places: self._compare(places, vector),
+        )
+
+    def _compare(self, places: NDArray[np.int64], vector: Floats) -> Floats:
+        """Return the cosine to each of these parts, -1 where one has no vector."""
+        rows = self._rows[places]
+        if self._matrix is not None:
+            near = _multiply(self._matrix, vector)[rows]
+        else:
+            near = _multiply(self._vectors.decode(rows), vector)
+        near[rows < 0] = -1.0
+        return near
 
     def _find_centres(self, documents: Documents) -> Floats:
-        owners = documents.owners[self._known]
-        centres = np.zeros(
-            (len(documents.ids), self._matrix.shape[1] if len(self._matrix) else 1), np.float32
-        )
-        if len(owners):
-            firsts = np.flatnonzero(np.diff(owners, prepend=-1))
-            centres[owners[firsts]] = np.add.reduceat(self._matrix[self._places], firsts, axis=0)
+        """Return the mean direction of each document's parts, zero where none has a vector."""
+        known = np.flatnonzero(self._rows >= 0)
+        owners = documents.owners[known]
+        centres = np.zeros((len(documents.ids), self._vectors.codes.shape[1]), np.float32)
+        firsts = np.flatnonzero(np.diff(owners, prepend=-1))
+        # Some documents at a time, so that a large catalogue need not be decoded as a whole.
+        for begin in range(0, len(firsts), _DOCUMENTS_AT_ONCE):
+            chosen = firsts[begin : begin + _DOCUMENTS_AT_ONCE]
+            last = firsts[begin + len(chosen)] if begin + len(chosen) < len(firsts) else len(known)
+            vectors = self._vectors.decode(self._rows[known[chosen[0] : last]])
+            centres[owners[chosen]] = np.add.reduceat(vectors, chosen - chosen[0], axis=0)
         length = np.linalg.norm(centres, axis=1, keepdims=True)
         unit: Floats = centres / np.maximum(length, 1e-9)
         return unit
+
+
+def _find_directions(centres: Floats) -> Floats:
+    """Return the main directions of the centres, shape (dimensions, kept)."""
+    _, directions = np.linalg.eigh(centres.T @ centres)
+    return np.ascontiguousarray(directions[:, -_MAIN_DIRECTIONS:]).astype(np.float32)
 
 
 def _multiply(matrix: Floats, vector: Floats) -> Floats:
