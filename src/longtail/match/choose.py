@@ -135,39 +135,37 @@ def _take_greedily(
     cover = Cover(task)
     chosen: list[int] = []
     taken: set[int] = set()
-    place_of = {place: practice for practice, place in sorted(places.items(), reverse=True)}
-    reserved = set(place_of.values())
+    waiting = sorted((place, practice) for practice, place in places.items())
+    reserved = frozenset(places)
     spent = sum(float(task.days[one]) for one in reserved)
-    while len(chosen) < top:
-        forced = place_of.pop(len(chosen), None)
-        if forced is not None:
-            group: tuple[int, ...] | None = _with_missing(task, forced, taken)
-        else:
-            group = _find_best_group(
-                cover, taken, reserved, top - len(chosen) - len(place_of), budget, spent, per_day
-            )
+    while len(chosen) < top or waiting:
+        group: tuple[int, ...] | None = None
+        if not waiting or waiting[0][0] > len(chosen):
+            room = top - len(chosen) - len(waiting)
+            group = _find_best_group(cover, taken, reserved, room, budget, spent, per_day)
         if group is None:
-            if not place_of:
+            if not waiting:
                 break
-            place_of = {place - 1 if place > len(chosen) else place: one for place, one in place_of.items()}
-            continue
+            group = _with_missing(task, waiting[0][1], taken)
         for practice in group:
             cover.take(practice)
             chosen.append(practice)
             spent += 0.0 if practice in reserved else float(task.days[practice])
         taken.update(group)
-        place_of = {place: one for place, one in place_of.items() if one not in taken}
+        waiting = [(place, practice) for place, practice in waiting if practice not in taken]
     return chosen
 
 
 def _with_missing(task: Task, practice: int, taken: set[int]) -> tuple[int, ...]:
-    return (*(one for one in task.needs.get(practice, ()) if one not in taken), practice)
+    """Return a kept practice with what it needs before it, as far as that is open."""
+    needed = task.needs.get(practice, ())
+    return (*(one for one in needed if one not in taken and task.open[one]), practice)
 
 
 def _find_best_group(
     cover: Cover,
     taken: set[int],
-    reserved: set[int],
+    reserved: frozenset[int],
     room: int,
     budget: float | None,
     spent: float,
