@@ -23,6 +23,7 @@ from longtail.model import (
 from longtail.profile import Profile, read_profile
 
 if TYPE_CHECKING:
+    from longtail.graph import Graph
     from longtail.match import Matcher
     from longtail.results import Recommendations, SearchResult
     from longtail.search import SearchEngine
@@ -91,6 +92,13 @@ class KnowledgeBase:
         if isinstance(record, Record):
             return record.model_copy(update={"evidence": self.catalogue.find_evidence(record)})
         return record
+
+    @cached_property
+    def graph(self) -> Graph:
+        """The knowledge graph, here or on the server that `LONGTAIL_SPARQL` names; see its `notes`."""
+        from longtail.graph import open_graph
+
+        return open_graph(self.catalogue, fall_back=True)
 
     @cached_property
     def engine(self) -> SearchEngine:

@@ -10,7 +10,7 @@ import rdflib
 
 from longtail.graph import Graph, Row
 from longtail.graph.build import BuiltGraph, build_graph
-from longtail.graph.stores import Store, push_graph, to_rows
+from longtail.graph.stores import Store, push_graph, to_table
 from longtail.load import Catalogue, read_catalogue
 from tests.graph.servers import start_oxigraph, start_virtuoso
 
@@ -43,7 +43,8 @@ class RdflibStore:
     def select(self, query: str) -> list[Row]:
         written = self.graph.query(query).serialize(format="json")
         assert written is not None
-        return to_rows(ox.parse_query_results(written, format=ox.QueryResultsFormat.JSON))
+        columns, rows = to_table(ox.parse_query_results(written, format=ox.QueryResultsFormat.JSON))
+        return [dict(zip(columns, row, strict=True)) for row in rows]
 
 
 @contextmanager

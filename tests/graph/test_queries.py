@@ -110,8 +110,9 @@ def test_neighbours_are_right_for_each_record_and_at_most_fourteen(
 
 def test_thirteen_organisations_went_model_first(graph: Graph) -> None:
     rows = graph.embedded.select(
-        """BASE <https://w3id.org/longtail/> PREFIX lt: <https://w3id.org/longtail/vocab#>
-        SELECT ?organisation WHERE { ?organisation lt:profile/lt:trajectory <facet/trajectory/model-first> }"""
+        """BASE <https://w3id.org/longtail/>
+        PREFIX lt: <https://w3id.org/longtail/vocab#>
+        SELECT ?organisation { ?organisation lt:profile/lt:trajectory <facet/trajectory/model-first> }"""
     )
     assert {
         row["organisation"] for row in rows if str(row["organisation"]).startswith("organisation/nahar")

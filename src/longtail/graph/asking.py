@@ -36,6 +36,7 @@ class Graph:
         """
         self.catalogue = catalogue
         self._fall_back = fall_back
+        self._ntriples: bytes | None = None
         self._embedded: EmbeddedStore | None = None
         self._notes: tuple[str, ...] = ()
         self._server: SparqlServer | None = None
@@ -50,6 +51,11 @@ class Graph:
     def notes(self) -> tuple[str, ...]:
         """What the user should know, for example that a server was left."""
         return self._notes
+
+    @property
+    def server(self) -> SparqlServer | None:
+        """The server that is asked now, or None for this process."""
+        return self._server
 
     @property
     def store(self) -> Store:
@@ -83,8 +89,10 @@ class Graph:
         return self.embedded.select(text)
 
     def to_ntriples(self) -> bytes:
-        """Return the whole graph as N-Triples."""
-        return build_graph(self.catalogue).to_ntriples()
+        """Return the whole graph as N-Triples (made once)."""
+        if self._ntriples is None:
+            self._ntriples = build_graph(self.catalogue).to_ntriples()
+        return self._ntriples
 
     def to_rdflib(self) -> RdflibGraph:
         """Return the embedded graph for use with rdflib, on the same Oxigraph store."""

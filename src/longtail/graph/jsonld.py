@@ -1,8 +1,8 @@
 """A small, fast interpreter of `ontology/context.jsonld`: documents to triples.
 
 It reads that part of JSON-LD 1.1 which our context uses (terms, `@id`, `@type`, `@language`, `@list`,
-`@base`, contexts scoped to types and properties) and refuses a context that uses more. rdflib's JSON-LD parser is the
-reference: a test holds the two against each other, triple by triple.
+`@base`, contexts scoped to types and properties) and refuses a context that uses more. rdflib's parser is
+the reference: a test holds the two against each other, triple by triple.
 """
 
 from __future__ import annotations

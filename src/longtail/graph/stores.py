@@ -24,7 +24,7 @@ from urllib.request import (
 
 import pyoxigraph as ox
 
-from longtail.errors import QueryError, StoreError
+from longtail.errors import StoreError
 from longtail.graph.terms import BASE, GRAPH, XSD
 
 SERVER_VARIABLE = "LONGTAIL_SPARQL"
@@ -36,6 +36,8 @@ MAX_BYTES = 50_000_000
 Value = str | int | float | bool | None
 Row = dict[str, Value]
 """A row of an answer by the names of its variables: ids, texts and numbers."""
+Table = tuple[tuple[str, ...], list[tuple[Value, ...]]]
+"""The names of the columns, and the rows."""
 
 _WHOLE = {XSD + name for name in ("integer", "int", "long", "nonNegativeInteger", "gYear")}
 _BROKEN = {XSD + name for name in ("decimal", "double", "float")}
@@ -65,7 +67,8 @@ class EmbeddedStore:
 
     def select(self, query: str) -> list[Row]:
         """Answer a SELECT query with its rows, in the query's order."""
-        return to_rows(self.store.query(query))
+        columns, rows = to_table(self.store.query(query))
+        return [dict(zip(columns, row, strict=True)) for row in rows]
 
 
 class SparqlServer:
@@ -87,13 +90,30 @@ class SparqlServer:
         Raises:
             StoreError: the server cannot be reached, refuses, takes too long, breaks off or answers nonsense.
         """
-        form = urlencode({"query": query, "default-graph-uri": GRAPH}).encode()
-        request = Request(self.url, data=form, headers={"Accept": "application/sparql-results+json"})
-        body = send(self._opener, request, name=self.name, timeout=self.timeout)
+        columns, rows = self.read_table(query)
+        return [dict(zip(columns, row, strict=True)) for row in rows]
+
+    def read_table(self, query: str) -> Table:
+        """Answer a SELECT or ASK query as a table.
+
+        Raises:
+            StoreError: see `select`.
+        """
+        body = self.send_query(query, accept="application/sparql-results+json")
         try:
-            return to_rows(ox.parse_query_results(body, format=ox.QueryResultsFormat.JSON))
-        except (SyntaxError, ValueError) as error:
+            return to_table(ox.parse_query_results(body, format=ox.QueryResultsFormat.JSON))
+        except (SyntaxError, ValueError, OSError) as error:
             raise StoreError(f"{self.name} did not answer with SPARQL results: {str(error)[:200]}") from None
+
+    def send_query(self, query: str, *, accept: str) -> bytes:
+        """Send a query and return the body of the answer, in the media type `accept`.
+
+        Raises:
+            StoreError: see `select`.
+        """
+        form = urlencode({"query": query, "default-graph-uri": GRAPH}).encode()
+        request = Request(self.url, data=form, headers={"Accept": accept})
+        return send(self._opener, request, name=self.name, timeout=self.timeout)
 
 
 def push_graph(url: str, ntriples: bytes) -> None:
@@ -222,16 +242,12 @@ def _explain_status(error: HTTPError, name: str) -> str:
     return f"{name} answered {error.code} {error.reason}{': ' if detail else ''}{detail}"
 
 
-def to_rows(solutions: Any) -> list[Row]:
-    """Turn the solutions of a SELECT into rows of plain values.
-
-    Raises:
-        QueryError: the query was no SELECT.
-    """
-    if not isinstance(solutions, ox.QuerySolutions):
-        raise QueryError("a SELECT was expected")
-    names = [variable.value for variable in solutions.variables]
-    return [{name: to_value(solution[name]) for name in names} for solution in solutions]
+def to_table(found: Any) -> Table:
+    """Turn the answer to a SELECT or ASK into its columns and rows of plain values."""
+    if isinstance(found, ox.QuerySolutions):
+        columns = tuple(variable.value for variable in found.variables)
+        return columns, [tuple(to_value(solution[name]) for name in columns) for solution in found]
+    return ("answer",), [(bool(found),)]
 
 
 def to_value(term: Any) -> Value:
