@@ -1,0 +1,51 @@
+// Keeps the visitor's answers in this browser, follows links of our own without loading the app again, and copies.
+const KEY = "longtail.visit";
+const read = () => { try { return localStorage.getItem(KEY); } catch { return null; } };
+const write = (text) => { try { localStorage.setItem(KEY, text); } catch { /* storage is full or forbidden */ } };
+const clear = () => { try { localStorage.removeItem(KEY); } catch { /* forbidden */ } };
+
+function follow(event) {
+  if (event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey) return;
+  const target = event.target instanceof Element ? event.target : null;
+  const anchor = target && target.closest("a[data-go]");
+  if (anchor && window.longtailGo) {
+    event.preventDefault();
+    event.stopPropagation();
+    window.longtailGo(anchor.dataset.go);
+    return;
+  }
+  const button = target && target.closest("button[data-copy]");
+  if (button) {
+    const before = button.textContent;
+    const said = (word) => { button.textContent = word; setTimeout(() => { button.textContent = before; }, 1500); };
+    navigator.clipboard.writeText(button.dataset.copy).then(() => said("copied"), () => said("select and copy"));
+  }
+}
+
+function lookAt(name) {
+  const find = (tries) => {
+    const place = document.querySelector(`.st-key-q_${CSS.escape(name)}`);
+    if (!place) { if (tries) setTimeout(() => find(tries - 1), 100); return; }
+    place.scrollIntoView({ block: "center" });
+    const field = place.querySelector("input, textarea, button");
+    if (field) field.focus({ preventScroll: true });
+  };
+  find(20);
+}
+
+export default function ({ data, setStateValue, setTriggerValue }) {
+  window.longtailGo = (address) => setTriggerValue("go", address);
+  if (!window.longtailListens) {
+    window.longtailListens = true;
+    document.documentElement.lang = "en";
+    document.addEventListener("click", follow, true);
+  }
+  if (window.longtailToken !== data.token) {
+    window.longtailToken = data.token;
+    setStateValue("stored", { token: data.token, text: read() });
+  }
+  if (data.write) write(data.write);
+  else if (data.clear) clear();
+  if (data.focus && window.longtailFocus !== data.focus) lookAt(data.focus.split("#")[0]);
+  window.longtailFocus = data.focus;
+}

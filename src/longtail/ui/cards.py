@@ -1,0 +1,127 @@
+"""The cards: a practice, a challenge, a caution, a record; the same card wherever one appears."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from longtail.model import Record
+from longtail.results import Caution, Graded, SuggestedPractice
+from longtail.ui.findings import write_findings
+from longtail.ui.markup import Child, Markup, join, link, tag
+from longtail.ui.shared import Shared
+from longtail.ui.wording import KINDS, WHENS, join_words, name_days
+
+MOST_WHY = 2
+LEVELS = 4
+
+
+def write_practice(practice: SuggestedPractice, shared: Shared, *, kept: bool) -> Markup:
+    """Return a suggested practice: what, first step, why you, evidence, cost, take care; findings closed."""
+    record = shared.kb.practices[practice.id]
+    roles = [shared.get_option("roles", role).label.lower() for role in record.roles]
+    rows = [
+        write_row("First step", practice.first_step),
+        write_row("Why you", write_reasons(practice.why[:MOST_WHY])),
+        write_row(
+            "Evidence",
+            write_bar(practice.strength),
+            f" {practice.strength.because}; {practice.directness.because}",
+        ),
+        write_row("Cost", f"{name_days(practice.effort)} · {join_words(roles)}"),
+        write_row("Take care", " · ".join(practice.take_care), class_="lt-care")
+        if practice.take_care
+        else None,
+        write_row("First do", join_words(shared.get_label(one) for one in practice.prerequisites))
+        if practice.prerequisites
+        else None,
+    ]
+    return tag(
+        "article",
+        tag(
+            "header",
+            tag("span", practice.rank, class_="lt-number"),
+            tag("h3", link("record", practice.label, id=practice.id, class_="lt-plain")),
+            write_when(practice.when, kept=kept),
+            class_="lt-head",
+        ),
+        tag("p", practice.summary, class_="lt-summary"),
+        tag("dl", rows, class_="lt-rows"),
+        write_findings(practice.evidence, shared),
+        class_="lt-card",
+        aria_label=practice.label,
+    )
+
+
+def write_row(name: str, *children: Child, class_: str | None = None) -> Markup:
+    """Return a row of a card: its name and what stands there."""
+    return tag("div", tag("dt", name), tag("dd", *children), class_=class_)
+
+
+def write_reasons(reasons: Sequence[str]) -> Markup:
+    """Return reasons one after the other, set apart by dots."""
+    return tag("span", [tag("span", reason, class_="lt-reason") for reason in reasons])
+
+
+def write_when(when: str, *, kept: bool = False) -> Markup:
+    """Return the tag that says now, next or later, and whether the practice is kept."""
+    return tag(
+        "span",
+        tag("span", "Kept", class_="lt-tag lt-kept") if kept else None,
+        tag("span", WHENS[when], class_=f"lt-tag lt-{when}"),
+        class_="lt-tags",
+    )
+
+
+def write_bar(graded: Graded) -> Markup:
+    """Return a grade as a small picture of four blocks and a word."""
+    blocks = [
+        tag("i", class_="lt-block lt-full" if number < graded.level else "lt-block")
+        for number in range(LEVELS)
+    ]
+    return join(
+        [
+            tag("span", blocks, class_="lt-bar", aria_hidden="true"),
+            tag("b", f" {graded.grade}", class_="lt-grade"),
+            ",",
+        ]
+    )
+
+
+def write_caution(caution: Caution, shared: Shared) -> Markup:
+    """Return a caution: an anti-pattern or trade-off, why it concerns the visitor, and its findings."""
+    return tag(
+        "article",
+        tag(
+            "header",
+            tag("h3", link("record", caution.label, id=caution.id, class_="lt-plain")),
+            write_kind(caution.kind),
+            class_="lt-head",
+        ),
+        tag("p", caution.summary, class_="lt-summary"),
+        tag("dl", write_row("Why you", write_reasons(caution.because[:MOST_WHY])), class_="lt-rows"),
+        write_findings(caution.evidence, shared),
+        class_="lt-card lt-caution",
+        aria_label=caution.label,
+    )
+
+
+def write_kind(kind: str) -> Markup:
+    """Return the tag of a kind of record; its colour is the same everywhere, and its word says it too."""
+    return tag("span", KINDS[kind][0], class_=f"lt-kind lt-kind-{kind}")
+
+
+def write_line(record: Record, *more: Child) -> Markup:
+    """Return a record as one line of a list: its kind, its name, its summary."""
+    return tag(
+        "li",
+        tag(
+            "p",
+            link("record", record.label, id=record.id, class_="lt-strong"),
+            " ",
+            write_kind(record.kind),
+            class_="lt-line",
+        ),
+        tag("p", record.summary, class_="lt-summary"),
+        *more,
+        class_="lt-item",
+    )

@@ -1,0 +1,96 @@
+"""Findings as the page shows them: what, where, who said it, how to find it, how to cite it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from longtail.model import Finding
+from longtail.ui.markup import Markup, join, link, outside, tag
+from longtail.ui.shared import Shared
+from longtail.ui.wording import BASES, cite, count, get_address, name_place, name_section, shorten
+
+MOST_VOICES = 8
+"""More voices than this are counted, not named."""
+
+
+def write_finding(finding: Finding, shared: Shared, *, linked: bool = True) -> Markup:
+    """Return one finding, open; `linked` makes its claim lead to its own page."""
+    source = shared.get_source(finding)
+    address = get_address(source)
+    claim = link("record", finding.claim, id=finding.id, class_="lt-plain") if linked else finding.claim
+    reference = f"{cite(source)} ({name_section(finding.section)})"
+    actions = [
+        tag("button", "copy", type="button", data_copy=finding.anchor, title="Copy the words to search for"),
+        outside(address, "open the paper") if address else None,
+        tag("button", "cite", type="button", data_copy=reference, title="Copy the reference"),
+    ]
+    return tag(
+        "li",
+        tag("p", claim, class_="lt-claim"),
+        tag("p", name_place(finding, shared), " · ", write_voices(finding, shared), class_="lt-place"),
+        tag(
+            "p",
+            "To find it, search the text for: ",
+            tag("q", finding.anchor),
+            " ",
+            tag("span", actions, class_="lt-actions"),
+            class_="lt-place",
+        ),
+        tag("p", "Note: ", finding.note, class_="lt-place") if finding.note else None,
+        class_="lt-finding",
+    )
+
+
+def write_voices(finding: Finding, shared: Shared) -> Markup:
+    """Return who says it: participants with their organisations, or the basis in words."""
+    if not finding.participants:
+        about = [_name_organisation(finding, one, shared) for one in finding.organisations[:MOST_VOICES]]
+        said = f"said by {BASES[finding.basis]}"
+        return join([said, " of " if about else None, _separate(about)])
+    named = [_name_voice(finding, one, shared) for one in finding.participants[:MOST_VOICES]]
+    rest = len(finding.participants) - len(named)
+    return join(
+        [
+            f"said by {count(len(finding.participants), 'participant')}: ",
+            _separate(named),
+            f" and {rest} more" if rest else None,
+        ]
+    )
+
+
+def write_findings(findings: Sequence[Finding], shared: Shared, *, open_: bool = False) -> Markup:
+    """Return findings behind a line that says how many, open or closed."""
+    if not findings:
+        return Markup("")
+    return tag(
+        "details",
+        tag("summary", count(len(findings), "finding")),
+        tag("ul", [write_finding(one, shared) for one in findings], class_="lt-findings"),
+        open=open_,
+        class_="lt-more",
+    )
+
+
+def get_findings(ids: Sequence[str], shared: Shared) -> list[Finding]:
+    """Return the findings with these ids."""
+    return [shared.kb.findings[one] for one in ids if one in shared.kb.findings]
+
+
+def _name_voice(finding: Finding, voice: str, shared: Shared) -> Markup:
+    organisation = shared.get_organisation(finding, voice)
+    if organisation is None:
+        return join([voice])
+    short = shorten(organisation, shared)
+    name = link("record", voice, id=organisation.id)
+    return join([name, f" ({short})" if short else None])
+
+
+def _name_organisation(finding: Finding, voice: str, shared: Shared) -> Markup:
+    organisation = shared.get_organisation(finding, voice)
+    if organisation is None:
+        return join([voice])
+    return link("record", organisation.label if voice.isdigit() else voice, id=organisation.id)
+
+
+def _separate(parts: Sequence[Markup]) -> Markup:
+    return Markup(", ".join(parts))

@@ -1,0 +1,88 @@
+"""What all visitors share, read-only: the catalogue, the engine, the matcher. Loaded once."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from threading import Lock, Thread
+
+from longtail.evidence import find_organisation, measure_strength
+from longtail.knowledge import KnowledgeBase, load
+from longtail.model import Facet, Finding, Option, Organisation, Source
+from longtail.results import Graded
+from longtail.ui.related import Relation, find_relations
+
+
+class Shared:
+    """The knowledge base with what the pages look up again and again."""
+
+    def __init__(self, kb: KnowledgeBase) -> None:
+        self.kb = kb
+        self.catalogue = kb.catalogue
+        self._strengths: dict[str, Graded] = {}
+        # The encoder loads in the background; no page waits for it.
+        Thread(target=self._warm, name="longtail-warm", daemon=True).start()
+
+    def _warm(self) -> None:
+        _ = self.kb.matcher
+
+    @cached_property
+    def relations(self) -> dict[str, list[Relation]]:
+        """The links of every record, in both directions."""
+        return find_relations(self.catalogue)
+
+    @cached_property
+    def used_by(self) -> dict[str, list[str]]:
+        """The records that rest on each finding."""
+        used: dict[str, list[str]] = {}
+        for record in self.catalogue.browsable.values():
+            for finding in record.finding_ids():
+                used.setdefault(finding, []).append(record.id)
+        return used
+
+    def get_strength(self, record_id: str) -> Graded:
+        """Return the strength of a record's evidence, measured once."""
+        if record_id not in self._strengths:
+            self._strengths[record_id] = measure_strength(self.catalogue, self.catalogue.browsable[record_id])
+        return self._strengths[record_id]
+
+    def get_facet(self, key: str) -> Facet:
+        """Return a facet by its key in a profile."""
+        return self.catalogue.facet_by_key[key]
+
+    def get_option(self, key: str, option: str) -> Option:
+        """Return an option of a facet; one that no longer exists is shown as it was written."""
+        for one in self.get_facet(key).options:
+            if one.id == option:
+                return one
+        return Option(id="unknown", label=option)
+
+    def get_source(self, finding: Finding) -> Source:
+        """Return the source of a finding."""
+        return self.catalogue.source_by_key[finding.source]
+
+    def get_organisation(self, finding: Finding, voice: str) -> Organisation | None:
+        """Return the organisation of a participant or organisation as a source prints it."""
+        found = find_organisation(self.catalogue, finding.source, voice)
+        return self.catalogue.organisations.get(found) if found else None
+
+    def get_label(self, record_id: str) -> str:
+        """Return the label of a record; a retired id leads to its successor."""
+        now = self.catalogue.retired.get(record_id, {}).get("replaced_by", record_id)
+        record = self.catalogue.browsable.get(now)
+        return record.label if record else "a record that no longer exists"
+
+
+_SHARED: list[Shared] = []
+_LOADING = Lock()
+
+
+def get_shared() -> Shared:
+    """Return what all visitors share; whoever comes first waits for it to load.
+
+    Raises:
+        CatalogueError: the catalogue is not sound.
+    """
+    with _LOADING:
+        if not _SHARED:
+            _SHARED.append(Shared(load(wait_for_meaning=False)))
+        return _SHARED[0]

@@ -1,0 +1,129 @@
+"""The words of the page: names of kinds, numbers, dates, people, and how to cite."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from longtail.model import Finding, Organisation, Source
+from longtail.results import EffortOf
+from longtail.ui.shared import Shared
+
+KINDS = {
+    "challenge": ("Challenge", "Challenges"),
+    "practice": ("Practice", "Practices"),
+    "anti-pattern": ("Anti-pattern", "Anti-patterns"),
+    "trade-off": ("Trade-off", "Trade-offs"),
+    "organisation": ("Organisation", "Organisations"),
+    "finding": ("Finding", "Findings"),
+    "source": ("Source", "Sources"),
+}
+FINDING_KINDS = {
+    "challenge": "a challenge",
+    "observed-practice": "a practice somebody follows",
+    "recommended-practice": "a practice somebody advises",
+    "anti-pattern": "an anti-pattern",
+    "trade-off": "a trade-off",
+    "context": "context",
+    "open-question": "an open question",
+}
+BASES = {
+    "participants": "interviewees",
+    "authors": "the authors",
+    "cited-literature": "other work that the text credits",
+    "case-study": "a public case",
+}
+WHENS = {"now": "Now", "next": "Next", "later": "Later"}
+SOURCE_TYPES = {"article": "Article", "slides": "Slides", "preprint": "Preprint", "chapter": "Book chapter"}
+
+
+def count(number: int, one: str, many: str | None = None) -> str:
+    """Return a number with its noun: "1 finding", "1,315 findings"."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def name_days(effort: EffortOf) -> str:
+    """Return an effort as words: "1 to 3 days (our estimate)"."""
+    low, high = effort.days
+    span = f"{low:g}" if low == high else f"{low:g} to {high:g}"
+    whose = "our estimate" if effort.basis == "estimate" else "from the source"
+    return f"{span} {'day' if high == 1 and low == 1 else 'days'} ({whose})"
+
+
+def name_date(when: date) -> str:
+    """Return a date as "20 November 2026"."""
+    return f"{when.day} {when:%B %Y}"
+
+
+def name_version(version: str) -> str:
+    """Return the catalogue's version without its digest."""
+    return version.partition("+")[0]
+
+
+def name_section(section: str) -> str:
+    """Return a section as a reader looks for it: "section 4.2.1", "Table 1"."""
+    return f"section {section}" if section[:1].isdigit() else section
+
+
+def shorten(organisation: Organisation, shared: Shared) -> str:
+    """Return an organisation in two or three words: "start-up, health"."""
+    words = []
+    for key in ("organisation_type", "sector"):
+        value = organisation.profile.get(key)
+        if isinstance(value, str) and value != "other":
+            words.append(shared.get_option(key, value).label.lower())
+    return ", ".join(words)
+
+
+def join_words(words: Iterable[str]) -> str:
+    """Return words as a sentence lists them: "a, b and c"."""
+    given = list(words)
+    return " and ".join([", ".join(given[:-1]), given[-1]]) if len(given) > 1 else "".join(given)
+
+
+def cite(source: Source) -> str:
+    """Return a source as a reference list names it, in the manner of the APA."""
+    names = [_turn(one) for one in source.authors]
+    authors = f"{', '.join(names[:-1])}, & {names[-1]}" if len(names) > 1 else names[0]
+    parts = [
+        f"{authors} ({source.year}). {source.title}.",
+        f"{source.container}." if source.container else "",
+    ]
+    if source.doi:
+        parts.append(f"https://doi.org/{source.doi}")
+    elif source.url:
+        parts.append(source.url)
+    return " ".join(part for part in parts if part)
+
+
+def to_bibtex(source: Source) -> str:
+    """Return a source as a BibTeX entry."""
+    kinds = {"article": "inproceedings", "chapter": "incollection", "slides": "misc", "preprint": "misc"}
+    where = {"article": "booktitle", "chapter": "booktitle"}.get(source.type, "howpublished")
+    fields = {
+        "author": " and ".join(source.authors),
+        "title": "{" + source.title + "}",
+        "year": str(source.year),
+        where: source.container,
+        "publisher": source.publisher,
+        "pages": source.pages,
+        "doi": source.doi,
+        "url": source.url,
+    }
+    lines = [f"  {key} = {{{value}}}," for key, value in fields.items() if value]
+    return "\n".join([f"@{kinds[source.type]}{{{source.key},", *lines, "}"])
+
+
+def get_address(source: Source) -> str | None:
+    """Return where a source can be opened: its DOI, else its address."""
+    return f"https://doi.org/{source.doi}" if source.doi else source.url
+
+
+def name_place(finding: Finding, shared: Shared) -> str:
+    """Return where a finding stands: "Nahar et al. 2022, section 5.2"."""
+    return f"{shared.get_source(finding).short}, {name_section(finding.section)}"
+
+
+def _turn(name: str) -> str:
+    given, _, family = name.rpartition(" ")
+    return f"{family}, {' '.join(f'{one[0]}.' for one in given.split())}" if given else family

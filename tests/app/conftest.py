@@ -1,0 +1,42 @@
+"""A page of the app, run without a browser; the browser's part is played by a session that has answered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
+
+from longtail.ui.state import Session
+from longtail.ui.visit import Visit
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+OpenPage = Callable[..., AppTest]
+
+
+@pytest.fixture
+def open_page() -> OpenPage:
+    """Return a function that opens a page with answers, and says so if it fails."""
+
+    def open_(name: str = "", answers: dict[str, Any] | None = None, **query: str) -> AppTest:
+        app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+        app.session_state["session"] = Session(visit=Visit(answers=answers or {}), heard=True)
+        for key, value in query.items():
+            app.query_params[key] = value
+        if name:
+            # AppTest knows pages that are files; ours are functions, known by their address.
+            app._page_hash = calc_hash(name)
+        app.run()
+        assert not app.exception, [one.message for one in app.exception]
+        return app
+
+    return open_
+
+
+def read(app: AppTest) -> str:
+    """Return all the markup of a page as one text."""
+    return "\n".join(one.proto.body for one in app.get("html"))
