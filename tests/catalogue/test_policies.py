@@ -31,7 +31,7 @@ def test_every_file_reads() -> None:
     assert CATALOGUE is not None
 
 
-@pytest.mark.parametrize("problem", _cases())
+@pytest.mark.parametrize("problem", list(_cases()))
 def test_policy(problem: Problem | None) -> None:
     assert problem is None, str(problem)
 

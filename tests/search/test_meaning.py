@@ -138,7 +138,7 @@ def test_a_large_catalogue_is_compared_as_a_small_one(
     places, rows = np.arange(len(documents.texts)), np.arange(len(documents.ids))
     small = MeaningIndex(documents, vectors).measure(vector)
     monkeypatch.setattr("longtail.search.meaning._DECODED", 0)
-    monkeypatch.setattr("longtail.search.meaning.MOST_SCORED", 3)
+    monkeypatch.setattr("longtail.search.meaning.SMALL", 3)
     monkeypatch.setattr("longtail.search.meaning._DOCUMENTS_AT_ONCE", 2)
     large = MeaningIndex(documents, vectors).measure(vector)
     np.testing.assert_allclose(large.find_parts(places), small.find_parts(places), atol=1e-5)
