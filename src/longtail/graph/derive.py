@@ -11,6 +11,7 @@ from urllib.parse import quote
 from longtail.evidence import count_voices, find_organisation, get_study, measure_strength
 from longtail.graph.terms import (
     BASE,
+    DCTERMS,
     OA,
     RDF,
     SKOS,
@@ -45,6 +46,9 @@ def derive_triples(catalogue: Catalogue) -> Iterator[Triple]:
             yield _iri(other), write_iri(SKOS + "related"), _iri(challenge.id)
     for source in catalogue.sources.values():
         yield _iri(source.id), _lt("study"), _iri(f"source/{get_study(catalogue, source.key)}")
+        for section in source.sections:
+            section_iri = _iri(f"{source.id}/{quote(section.id, safe='')}")
+            yield section_iri, write_iri(DCTERMS + "isPartOf"), _iri(source.id)
     for facet in catalogue.facets.values():
         for option in facet.options:
             yield _iri(f"{facet.id}/{option.id}"), write_iri(SKOS + "inScheme"), _iri(facet.id)
