@@ -142,6 +142,7 @@ def _take_greedily(
         group: tuple[int, ...] | None = None
         if not waiting or waiting[0][0] > len(chosen):
             room = top - len(chosen) - len(waiting)
+            room = min(room, waiting[0][0] - len(chosen)) if waiting else room
             group = _find_best_group(cover, taken, reserved, room, budget, spent, per_day)
         if group is None:
             if not waiting:

@@ -111,10 +111,10 @@ class Reasons:
             case "similar":
                 return self.name_peers(self._find_reporters(place), "reports it", "report it")
             case "base":
-                studied = len(self._tables.organisations)
-                number = round(float(self._tables.base_rates[place]) * studied)
+                asked = int(self._tables.interviewed.sum())
+                number = int(self._tables.report_counts[place])
                 reports = "reports" if number == 1 else "report"
-                return [f"{number} of the {studied} studied organisations {reports} it"]
+                return [f"{number} of the {asked} organisations interviewed {reports} it"]
             case _:
                 return self._name_neighbour(place)
 

@@ -70,7 +70,7 @@ def measure_relevance(
     written = join_lines(lines, weights.pain, weights.other_pain)
     described = join_lines(sentences, weights.description, weights.other_pain)
     met = tables.challenge_contexts.table.test(profile) == MET
-    rates = shrink_rates(tables, similarities, weights.similar_prior)
+    rates = shrink_rates(tables, similarities, weights)
     told = np.where(confirmed, weights.confirmed, 0.0)
     parts = {
         "confirmed": told,
@@ -78,7 +78,7 @@ def measure_relevance(
         "described": described,
         "context": fade(met, tables.challenge_contexts.owner, size, weights.context, weights.context_fade),
         "similar": np.clip(weights.similar * (rates - tables.base_rates), 0.0, 1.0),
-        "base": np.clip(weights.base * tables.base_rates, 0.0, 1.0),
+        "base": np.clip(weights.base * np.minimum(rates, tables.base_rates), 0.0, 1.0),
         "spread": _spread(tables, 1 - (1 - told) * (1 - written), weights),
     }
     for name in PARTS:
@@ -108,12 +108,14 @@ def fade(met: Flags, owner: Ints, size: int, weight: float, factor: float) -> Fl
     return joined
 
 
-def shrink_rates(tables: Tables, similarities: Floats, prior: float) -> Floats:
+def shrink_rates(tables: Tables, similarities: Floats, weights: Weights) -> Floats:
     """Return each challenge's rate among organisations like the user's, shrunk towards the rate among all.
 
-    `(sum of sim^2 over those that report it + prior * base) / (sum of sim^2 + prior)`
+    `(sum of sim^k over those that report it + prior * base) / (sum of sim^k + prior)`, over interviewed
+    organisations: of those that a source only mentions nobody knows what they do not report.
     """
-    pull = similarities**2
+    prior = weights.similar_prior
+    pull = similarities**weights.similar_power * tables.interviewed
     reported = np.bincount(
         tables.reports.right, weights=pull[tables.reports.left], minlength=len(tables.challenges)
     )

@@ -99,10 +99,22 @@ class Tables:
 
     @cached_property
     def base_rates(self) -> Floats:
-        """The share of studied organisations that report each challenge."""
-        counts = np.bincount(self.reports.right, minlength=len(self.challenges))
-        rates: Floats = counts / max(len(self.organisations), 1)
+        """The share of interviewed organisations that report each challenge."""
+        rates: Floats = self.report_counts / max(int(self.interviewed.sum()), 1)
         return rates
+
+    @cached_property
+    def report_counts(self) -> Floats:
+        """How many interviewed organisations report each challenge."""
+        counted = self.interviewed[self.reports.left].astype(float)
+        counts = np.bincount(self.reports.right, weights=counted, minlength=len(self.challenges))
+        return counts.astype(float)
+
+    @cached_property
+    def interviewed(self) -> Flags:
+        """Which organisations had somebody interviewed; the others a source only tells of."""
+        people = (self.catalogue.organisations[one].participants for one in self.organisations)
+        return np.array([bool(one) for one in people], dtype=bool)
 
     @cached_property
     def challenge_contexts(self) -> ContextTable:

@@ -19,13 +19,14 @@ class Weights:
     other_pain: float = 0.5
     description: float = 0.6
     text_floor: float = 0.05
-    context: float = 0.3
-    context_fade: float = 0.6
-    similar: float = 0.8
-    similar_prior: float = 2.0
-    base: float = 0.25
+    context: float = 0.2
+    context_fade: float = 0.7
+    similar: float = 0.6
+    similar_power: float = 4.0
+    similar_prior: float = 0.2
+    base: float = 0.6
     spread: float = 0.15
-    importance_power: float = 1.3
+    importance_power: float = 2.0
 
     link_base: float = 0.3
     link_strength: float = 0.2
