@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
-from longtail.match.conditions import MET, Floats
+from longtail.match.conditions import MET, Flags, Floats
 from longtail.match.relevance import fade, join_lines
 from longtail.match.situation import Situation
 from longtail.match.tables import CautionTables, Tables
@@ -18,33 +19,38 @@ LEAST = 0.12
 """A caution of less relevance than this is not worth the reader's time."""
 
 
-def measure_cautions(
-    tables: Tables, situation: Situation, chosen: Sequence[int], weights: Weights
-) -> dict[str, Floats]:
-    """Return the named parts of the relevance of every caution (arrays in the order of `cautions.ids`)."""
-    held = tables.cautions
+@dataclass(frozen=True)
+class Warned:
+    """The relevance of every caution and its named parts (arrays in the order of `cautions.ids`)."""
+
+    total: Floats
+    parts: dict[str, Floats]
+    lines: Floats
+    sentences: Floats
+    met: Flags
+
+
+def measure_cautions(tables: Tables, situation: Situation, chosen: Sequence[int], weights: Weights) -> Warned:
+    """Measure how much each anti-pattern and trade-off concerns this organisation, by noisy-or of parts."""
+    held, heard = tables.cautions, situation.heard
     size = len(held.ids)
-    heard = situation.heard
-    pull = situation.similarities**2
-    lines = heard.to_matrix(heard.pains, held.ids, held.at, weights.text_floor)
-    sentences = heard.to_matrix(heard.sentences, held.ids, held.at, weights.text_floor)
-    reported = np.bincount(held.reports.right, weights=pull[held.reports.left], minlength=size)
+    lines = heard.to_matrix(heard.pains, "caution", size, weights)
+    sentences = heard.to_matrix(heard.sentences, "caution", size, weights)
+    met = held.contexts.table.test(situation.profile) == MET
+    pull = situation.similarities**weights.similar_power
+    told = np.bincount(held.reports.right, weights=pull[held.reports.left], minlength=size)
     causes = np.zeros(size)
     np.maximum.at(causes, held.causes.left, situation.relevance.total[held.causes.right])
-    return {
+    parts = {
         "written": join_lines(lines, weights.caution_text, weights.other_pain),
         "described": join_lines(sentences, weights.caution_text * weights.description, weights.other_pain),
-        "context": fade(
-            held.contexts.table.test(situation.profile) == MET,
-            held.contexts.owner,
-            size,
-            weights.caution_context,
-            weights.context_fade,
-        ),
-        "similar": weights.caution_similar * reported / (pull.sum() + weights.similar_prior),
+        "context": fade(met, held.contexts.owner, size, weights.caution_context, weights.context_fade),
+        "similar": weights.caution_similar * told / (pull.sum() + weights.similar_prior),
         "causes": weights.caution_causes * causes,
         "sides": weights.caution_sides * _touch_sides(held, chosen, len(tables.practices)),
     }
+    total = 1 - np.prod([1 - part for part in parts.values()], axis=0)
+    return Warned(total, parts, lines, sentences, met)
 
 
 def _touch_sides(held: CautionTables, chosen: Sequence[int], size: int) -> Floats:
@@ -62,14 +68,11 @@ def find_cautions(
 ) -> tuple[Caution, ...]:
     """Return at most eight cautions, the most relevant first, with reasons in words."""
     held = tables.cautions
-    parts = measure_cautions(tables, situation, chosen, weights)
-    relevance = 1 - np.prod([1 - part for part in parts.values()], axis=0)
-    order = sorted(
-        range(len(held.ids)), key=lambda place: (-round(float(relevance[place]), 9), held.ids[place])
-    )
+    warned = measure_cautions(tables, situation, chosen, weights)
+    order = np.argsort(-np.round(warned.total, 9), kind="stable")
     found = []
-    for place in order[:MOST_CAUTIONS]:
-        if relevance[place] < LEAST:
+    for place in map(int, order[:MOST_CAUTIONS]):
+        if warned.total[place] < LEAST:
             break
         record = held.records[place]
         found.append(
@@ -77,40 +80,38 @@ def find_cautions(
                 id=record.id,
                 kind="anti-pattern" if record.kind == "anti-pattern" else "trade-off",
                 label=record.label,
-                because=_explain(tables, situation, place, parts, chosen),
+                because=_explain(tables, situation, warned, place, chosen),
                 summary=record.summary,
-                relevance=round(float(relevance[place]), 4),
-                evidence=tables.catalogue.find_evidence(record),
+                relevance=round(float(warned.total[place]), 4),
+                evidence=tables.find_evidence(record),
             )
         )
     return tuple(found)
 
 
 def _explain(
-    tables: Tables, situation: Situation, place: int, parts: dict[str, Floats], chosen: Sequence[int]
+    tables: Tables, situation: Situation, warned: Warned, place: int, chosen: Sequence[int]
 ) -> tuple[str, ...]:
     said: list[str] = []
-    for name, part in sorted(parts.items(), key=lambda one: -one[1][place]):
+    for name, part in sorted(warned.parts.items(), key=lambda one: -one[1][place]):
         if part[place] >= LEAST / 2:
-            said += _explain_part(tables, situation, name, place, chosen)
+            said += _explain_part(tables, situation, warned, name, place, chosen)
     return tuple(dict.fromkeys(said)) or ("it is the nearest to your answers",)
 
 
 def _explain_part(
-    tables: Tables, situation: Situation, name: str, place: int, chosen: Sequence[int]
+    tables: Tables, situation: Situation, warned: Warned, name: str, place: int, chosen: Sequence[int]
 ) -> list[str]:
     held = tables.cautions
     reasons, heard = situation.reasons, situation.heard
     match name:
         case "written":
-            scores = heard.to_matrix(heard.pains, held.ids, held.at, 0.0)[:, place]
-            return reasons.quote(heard.pains, scores, held.ids[place], near=True)
+            return reasons.quote(heard.pains, warned.lines[:, place], held.ids[place], near=True)
         case "described":
-            scores = heard.to_matrix(heard.sentences, held.ids, held.at, 0.0)[:, place]
+            scores = warned.sentences[:, place]
             return reasons.quote(heard.sentences, scores, held.ids[place], most=1, near=True)
         case "context":
-            met = held.contexts.table.test(situation.profile) == MET
-            numbers = np.flatnonzero((held.contexts.owner == place) & met)
+            numbers = np.flatnonzero((held.contexts.owner == place) & warned.met)
             return reasons.name_contexts(held.contexts.contexts[int(number)].when for number in numbers)
         case "similar":
             voices = tables.find_voices(held.find_reports(place))

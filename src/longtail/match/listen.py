@@ -12,7 +12,8 @@ from typing import Generic, Protocol, TypeVar
 
 import numpy as np
 
-from longtail.match.conditions import Floats
+from longtail.match.conditions import Floats, Ints
+from longtail.match.weights import Weights
 from longtail.profile import Profile
 
 KINDS = ("challenge", "practice", "anti-pattern", "trade-off", "organisation")
@@ -34,26 +35,29 @@ class Engine(Protocol):
         ...
 
 
+Related = Mapping[str, tuple[Ints, Floats]]
+"""Group -> the places of its records that a line is about, and how much, 0 to 1."""
+
+
 @dataclass(frozen=True)
 class Heard:
     """What the user wrote and how much each line is about each record."""
 
     pains: tuple[str, ...]
     sentences: tuple[str, ...]
-    relations: Mapping[str, Mapping[str, float]]
+    relations: Mapping[str, Related]
 
-    def to_matrix(
-        self, lines: Sequence[str], ids: Sequence[str], places: Mapping[str, int], floor: float
-    ) -> Floats:
-        """Return lines x ids: how much each line is about each record; under `floor` counts as nothing."""
-        matrix = np.zeros((len(lines), len(ids)))
+    def to_matrix(self, lines: Sequence[str], group: str, size: int, weights: Weights) -> Floats:
+        """Return lines x records of a group: how much each line is about each record.
+
+        What lies under the floor counts as nothing; the power lets the clear relations stand out.
+        """
+        matrix = np.zeros((len(lines), size))
         for row, line in enumerate(lines):
-            for record_id, score in self.relations.get(line, {}).items():
-                place = places.get(record_id)
-                if place is not None:
-                    matrix[row, place] = score
-        lifted: Floats = np.clip((matrix - floor) / (1 - floor), 0.0, 1.0)
-        return lifted
+            places, scores = self.relations[line][group]
+            lifted = np.clip((scores - weights.text_floor) / (1 - weights.text_floor), 0.0, 1.0)
+            matrix[row, places] = lifted**weights.text_power
+        return matrix
 
     @cached_property
     def is_silent(self) -> bool:
@@ -64,9 +68,11 @@ class Heard:
 class Listener:
     """Asks the engine about each line and remembers the answers, so that asking again costs nothing."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, groups: Mapping[str, Mapping[str, int]]) -> None:
+        """Listen on behalf of groups of records: name of the group -> id -> place."""
         self._engine = engine
-        self._relations: Memory[str, Mapping[str, float]] = Memory()
+        self._groups = groups
+        self._relations: Memory[str, Related] = Memory()
         self._parts: Memory[tuple[str, str], str] = Memory()
 
     def hear(self, profile: Profile) -> Heard:
@@ -79,8 +85,19 @@ class Listener:
         """Return the words of a record that a text is like."""
         return self._parts.get((text, record_id), lambda: self._engine.explain_part(text, record_id))
 
-    def _relate(self, line: str) -> Mapping[str, float]:
-        return self._relations.get(line, lambda: self._engine.relate(line, KINDS))
+    def _relate(self, line: str) -> Related:
+        return self._relations.get(line, lambda: self._ask(line))
+
+    def _ask(self, line: str) -> Related:
+        scores = {one: score for one, score in self._engine.relate(line, KINDS).items() if score > 0}
+        related = {}
+        for name, places in self._groups.items():
+            found = [(places[one], score) for one, score in scores.items() if one in places]
+            related[name] = (
+                np.array([place for place, _ in found], dtype=np.int64),
+                np.array([score for _, score in found], dtype=float),
+            )
+        return related
 
 
 class Memory(Generic[Key, Value]):

@@ -60,7 +60,7 @@ class Matcher:
         self.weights = weights or Weights()
         self.tables = Tables(catalogue)
         self.organisations = OrganisationTable(catalogue, self.tables.organisations)
-        self.listener = Listener(engine)
+        self.listener = Listener(engine, self.tables.groups)
         self._proposer = Proposer(catalogue.facet_by_key)
 
     def recommend(
@@ -180,16 +180,9 @@ class Matcher:
 
     def _list_challenges(self, situation: Situation) -> tuple[RelevantChallenge, ...]:
         relevance = situation.relevance
-        order = sorted(
-            range(len(self.tables.challenges)),
-            key=lambda place: (-round(float(relevance.total[place]), 9), self.tables.challenges[place]),
-        )
-        shown = [
-            place
-            for number, place in enumerate(order)
-            if relevance.confirmed[place]
-            or (number < MOST_CHALLENGES and relevance.total[place] >= LEAST_RELEVANCE)
-        ]
+        order = np.argsort(-np.round(relevance.total, 9), kind="stable")
+        first = [place for place in order[:MOST_CHALLENGES] if relevance.total[place] >= LEAST_RELEVANCE]
+        shown = [int(place) for place in order if relevance.confirmed[place] or place in first]
         return tuple(self._describe_challenge(situation, place) for place in shown)
 
     def _describe_challenge(self, situation: Situation, place: int) -> RelevantChallenge:

@@ -72,7 +72,7 @@ def describe_practices(
                 cautions=touching.get(practice.id, ()),
                 take_care=_warn(tables, situation, place, practice),
                 kept=place in kept,
-                evidence=tables.catalogue.find_evidence(practice),
+                evidence=tables.find_evidence(practice),
             )
         )
     return tuple(found)

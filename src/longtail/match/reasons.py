@@ -21,6 +21,7 @@ from longtail.profile import Profile
 
 MOST_QUOTED = 80
 MOST_ALIKE = 5
+MOST_REASONS = 5
 WEAK = 0.08
 """A part of a relevance below this is not worth a sentence, unless there is no other."""
 
@@ -88,7 +89,7 @@ class Reasons:
         for name, share in sorted(shares.items(), key=lambda one: -one[1]):
             if self._relevance.parts[name][place] >= WEAK or (share > 0 and not said):
                 said += [line for line in self._explain_part(name, place, near) if line not in said]
-        return tuple(said) or ("few of the studied organisations report it",)
+        return tuple(said[:MOST_REASONS]) or ("few of the studied organisations report it",)
 
     def _explain_part(self, name: str, place: int, near: bool) -> list[str]:
         challenge_id = self._tables.challenges[place]

@@ -65,8 +65,8 @@ def measure_relevance(
     confirmed, ruled_out = np.zeros(size, dtype=bool), np.zeros(size, dtype=bool)
     confirmed[[tables.challenge_at[one] for one in profile.challenges]] = True
     ruled_out[[tables.challenge_at[one] for one in profile.not_challenges]] = True
-    lines = heard.to_matrix(heard.pains, tables.challenges, tables.challenge_at, weights.text_floor)
-    sentences = heard.to_matrix(heard.sentences, tables.challenges, tables.challenge_at, weights.text_floor)
+    lines = heard.to_matrix(heard.pains, "challenge", size, weights)
+    sentences = heard.to_matrix(heard.sentences, "challenge", size, weights)
     written = join_lines(lines, weights.pain, weights.other_pain)
     described = join_lines(sentences, weights.description, weights.other_pain)
     met = tables.challenge_contexts.table.test(profile) == MET

@@ -53,7 +53,7 @@ def _relate_organisations(tables: Tables, heard: Heard, weights: Weights) -> Flo
     if heard.is_silent:
         return None
     lines = (*heard.pains, *heard.sentences)
-    about = heard.to_matrix(lines, tables.organisations, tables.organisation_at, weights.text_floor)
+    about = heard.to_matrix(lines, "organisation", len(tables.organisations), weights)
     best: Floats = np.max(about, axis=0)
     return best
 

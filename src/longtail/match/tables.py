@@ -11,7 +11,7 @@ import numpy as np
 from longtail.evidence import find_organisation, measure_strength
 from longtail.load import Catalogue
 from longtail.match.conditions import ConditionTable, Flags, Floats, Ints
-from longtail.model import AntiPattern, Context, Finding, Link, TradeOff
+from longtail.model import AntiPattern, Context, Finding, Link, Record, TradeOff
 from longtail.results import Graded
 
 GOOD_STRENGTH = 4.0
@@ -45,6 +45,7 @@ class Tables:
         self.challenge_at = {one: place for place, one in enumerate(self.challenges)}
         self.practice_at = {one: place for place, one in enumerate(self.practices)}
         self._flags: dict[tuple[str, str], Flags] = {}
+        self._evidence: dict[str, tuple[Finding, ...]] = {}
         self.organisation_at = {one: place for place, one in enumerate(self.organisations)}
 
     # --- who stands behind what -----------------------------------------------------------------
@@ -193,6 +194,22 @@ class Tables:
     def cautions(self) -> CautionTables:
         """The anti-patterns and trade-offs with their links."""
         return CautionTables(self)
+
+    @property
+    def groups(self) -> dict[str, dict[str, int]]:
+        """The records that a text can be about, by group: id -> place."""
+        return {
+            "challenge": self.challenge_at,
+            "practice": self.practice_at,
+            "caution": self.cautions.at,
+            "organisation": self.organisation_at,
+        }
+
+    def find_evidence(self, record: Record) -> tuple[Finding, ...]:
+        """Return the findings of a record; gathered once."""
+        if record.id not in self._evidence:
+            self._evidence[record.id] = self.catalogue.find_evidence(record)
+        return self._evidence[record.id]
 
     @cached_property
     def needs(self) -> dict[int, tuple[int, ...]]:

@@ -19,6 +19,7 @@ class Weights:
     other_pain: float = 0.5
     description: float = 0.6
     text_floor: float = 0.05
+    text_power: float = 1.5
     context: float = 0.2
     context_fade: float = 0.7
     similar: float = 0.6

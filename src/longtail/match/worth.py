@@ -64,8 +64,8 @@ def measure_worth(
 ) -> Worth:
     """Measure what each practice is worth and which are open to be chosen."""
     size = len(tables.practices)
-    lines = heard.to_matrix(heard.pains, tables.practices, tables.practice_at, weights.text_floor)
-    sentences = heard.to_matrix(heard.sentences, tables.practices, tables.practice_at, weights.text_floor)
+    lines = heard.to_matrix(heard.pains, "practice", size, weights)
+    sentences = heard.to_matrix(heard.sentences, "practice", size, weights)
     own = {
         "written": join_lines(lines, weights.practice_text, weights.other_pain),
         "described": join_lines(sentences, weights.practice_description, weights.other_pain),
