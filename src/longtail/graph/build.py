@@ -10,6 +10,7 @@ from longtail.graph.derive import derive_triples
 from longtail.graph.documents import Document, build_documents
 from longtail.graph.entail import entail_triples, read_vocabulary
 from longtail.graph.jsonld import read_context, to_triples
+from longtail.graph.mappings import read_mappings
 from longtail.graph.terms import (
     BASE,
     DCAT,
@@ -62,6 +63,7 @@ def build_graph(catalogue: Catalogue, content: Path | None = None) -> BuiltGraph
     added = set(derive_triples(catalogue))
     added.update(entail_triples([*stated, *added], vocabulary))
     added.update(vocabulary)
+    added.update(triple for mappings in read_mappings(ontology) for triple in mappings.to_triples())
     added.update(_describe(catalogue, stated | added))
     return BuiltGraph(documents, frozenset(stated), frozenset(added - stated))
 
