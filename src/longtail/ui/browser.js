@@ -8,10 +8,13 @@ function follow(event) {
   if (event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey) return;
   const target = event.target instanceof Element ? event.target : null;
   const anchor = target && target.closest("a[data-go]");
-  if (anchor && window.longtailGo) {
+  if (anchor) {
+    // The app listens to the browser's own back and forward; a link goes the same way, without a second load.
     event.preventDefault();
     event.stopPropagation();
-    window.longtailGo(anchor.dataset.go);
+    history.pushState({}, "", anchor.href);
+    window.dispatchEvent(new PopStateEvent("popstate", { state: {} }));
+    document.querySelector(".stMain")?.scrollTo(0, 0);
     return;
   }
   const button = target && target.closest("button[data-copy]");
@@ -33,8 +36,7 @@ function lookAt(name) {
   find(20);
 }
 
-export default function ({ data, setStateValue, setTriggerValue }) {
-  window.longtailGo = (address) => setTriggerValue("go", address);
+export default function ({ data, setStateValue }) {
   if (!window.longtailListens) {
     window.longtailListens = true;
     document.documentElement.lang = "en";

@@ -58,15 +58,15 @@ def write_voices(finding: Finding, shared: Shared) -> Markup:
     )
 
 
-def write_findings(findings: Sequence[Finding], shared: Shared, *, open_: bool = False) -> Markup:
-    """Return findings behind a line that says how many, open or closed."""
+def write_findings(findings: Sequence[Finding], shared: Shared, *, of: int = 0) -> Markup:
+    """Return findings behind a line that says how many; `of`: of how many these are the first."""
     if not findings:
         return Markup("")
+    more = f" of {of}" if of > len(findings) else ""
     return tag(
         "details",
-        tag("summary", count(len(findings), "finding")),
+        tag("summary", f"{len(findings)}{more} findings" if more else count(len(findings), "finding")),
         tag("ul", [write_finding(one, shared) for one in findings], class_="lt-findings"),
-        open=open_,
         class_="lt-more",
     )
 

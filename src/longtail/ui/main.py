@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
-from urllib.parse import parse_qsl
 
 import streamlit as st
 
@@ -28,6 +27,15 @@ PAGES = {
 }
 """The pages by the end of their address; a record's page is reached by links alone."""
 
+QUERIES = {
+    "record": {"id", "theme", "section"},
+    "search": {"q"},
+    "situation": {"question"},
+    "evidence": {"view"},
+    "documents": {"document"},
+}
+"""What the address of a page may name beside the page itself; never an answer."""
+
 NEED_ANSWERS = frozenset({"situation", "practices", "plan", "documents"})
 """Pages that wait for what the browser has kept, so that nothing is shown twice."""
 
@@ -39,7 +47,7 @@ def run() -> None:
     session = get_session()
     pages = {name: _make_page(name) for name in PAGES}
     page = st.navigation(list(pages.values()), position="top")
-    restored, answered, went = keep_in_browser(
+    restored, answered = keep_in_browser(
         session.visit, heard=session.heard, focus=st.session_state.pop("focus", None)
     )
     if answered and not session.heard:
@@ -47,12 +55,10 @@ def run() -> None:
         if restored is not None and session.visit.is_empty:
             replace_visit(restored)
         st.rerun()
-    if went:
-        name, _, query = went.partition("?")
-        if name in pages:
-            st.switch_page(pages[name], query_params=dict(parse_qsl(query)))
     st.session_state["pages"] = pages
     here = page.url_path or "start"
+    for key in set(st.query_params) - QUERIES.get(here, set()):
+        del st.query_params[key]  # left over from another page, after "back"
     if here in NEED_ANSWERS and not session.heard:
         _wait_for_browser()
     page.run()

@@ -31,6 +31,31 @@ def write_table(
     )
 
 
+def write_bars(
+    title: str, bars: Sequence[tuple[str, int]], *, heads: tuple[str, str], small: bool = False
+) -> Markup:
+    """Return horizontal bars with their names and numbers; they are a table for those who cannot see them."""
+    longest = max((number for _, number in bars), default=1) or 1
+    rows = [
+        tag(
+            "tr",
+            tag("th", name, scope="row"),
+            tag(
+                "td", tag("div", style=f"width:{number / longest:.0%}", class_="lt-fill", aria_hidden="true")
+            ),
+            tag("td", number, class_="lt-figure"),
+        )
+        for name, number in bars
+    ]
+    head = tag("tr", tag("th", heads[0], scope="col"), tag("td"), tag("th", heads[1], scope="col"))
+    return tag(
+        "section",
+        tag("h3" if small else "h2", title),
+        tag("table", tag("thead", head), tag("tbody", rows), class_="lt-bars"),
+        class_="lt-picture",
+    )
+
+
 def measure_coverage(
     answer: Recommendations, kept: Mapping[str, int], shared: Shared
 ) -> dict[str, list[str]]:

@@ -39,6 +39,17 @@ class Shared:
                 used.setdefault(finding, []).append(record.id)
         return used
 
+    @cached_property
+    def findings_of(self) -> dict[str, list[Finding]]:
+        """The findings of the people of each organisation, or about it, in the order of the texts."""
+        found: dict[str, list[Finding]] = {}
+        for finding in self.catalogue.findings.values():
+            voices = (*finding.participants, *finding.organisations)
+            for one in dict.fromkeys(find_organisation(self.catalogue, finding.source, v) for v in voices):
+                if one:
+                    found.setdefault(one, []).append(finding)
+        return found
+
     def get_strength(self, record_id: str) -> Graded:
         """Return the strength of a record's evidence, measured once."""
         if record_id not in self._strengths:

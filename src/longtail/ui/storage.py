@@ -22,7 +22,7 @@ def _make_component(script: str) -> Any:
     return st.components.v2.component("longtail_browser", js=script, isolate_styles=False)
 
 
-def keep_in_browser(visit: Visit, *, heard: bool, focus: str | None = None) -> tuple[Visit | None, bool, str]:
+def keep_in_browser(visit: Visit, *, heard: bool, focus: str | None = None) -> tuple[Visit | None, bool]:
     """Write the visit to the browser's storage, or read it from there at the beginning.
 
     Args:
@@ -31,7 +31,7 @@ def keep_in_browser(visit: Visit, *, heard: bool, focus: str | None = None) -> t
         focus: a question to scroll to.
 
     Returns:
-        What the browser had, whether it has answered now, and the address of a link that was followed.
+        What the browser had, and whether it has answered now.
     """
     token = st.session_state.setdefault("browser_token", token_hex(8))
     component = _make_component((_HERE / "browser.js").read_text(encoding="utf-8"))
@@ -45,15 +45,13 @@ def keep_in_browser(visit: Visit, *, heard: bool, focus: str | None = None) -> t
                 "focus": focus,
             },
             on_stored_change=_nothing,
-            on_go_change=_nothing,
         )
     stored = said.get("stored")
     # After a lost connection the browser sends what it knew in another session: its token tells.
     answered = isinstance(stored, dict) and stored.get("token") == token
     text = stored.get("text") if answered else None
     restored = Visit.from_json(text) if isinstance(text, str) else None
-    go = said.get("go")
-    return restored, bool(answered), go if isinstance(go, str) else ""
+    return restored, answered
 
 
 def _nothing() -> None:

@@ -75,6 +75,13 @@ def shorten(organisation: Organisation, shared: Shared) -> str:
     return ", ".join(words)
 
 
+def name_organisation(organisation: Organisation) -> str:
+    """Return an organisation's name: its own where it is known, else what it is."""
+    if organisation.participants:
+        return organisation.label
+    return f"{organisation.key}: {organisation.label[:1].lower()}{organisation.label[1:]}"
+
+
 def join_words(words: Iterable[str]) -> str:
     """Return words as a sentence lists them: "a, b and c"."""
     given = list(words)
