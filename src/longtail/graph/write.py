@@ -102,7 +102,7 @@ def _read_released(content: Path) -> Iterator[tuple[str, bytes]]:
             raise FileProblem(f"{path}: is missing; a release needs it")
         yield name, path.read_bytes()
     for path in sorted((content / "ontology").rglob("*")):
-        if path.is_file() and path.suffix in (".ttl", ".jsonld", ".rq", ".tsv"):
+        if path.is_file() and path.suffix in (".ttl", ".jsonld", ".rq", ".tsv", ".md"):
             yield path.relative_to(content).as_posix(), path.read_bytes()
 
 
