@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from longtail.model import Record
-from longtail.results import Caution, Graded, SuggestedPractice
+from longtail.results import Caution, Graded, SuggestedPractice, When
 from longtail.ui.findings import write_findings
 from longtail.ui.markup import Child, Markup, join, link, tag
 from longtail.ui.shared import Shared
@@ -62,7 +62,7 @@ def write_reasons(reasons: Sequence[str]) -> Markup:
     return tag("span", [tag("span", reason, class_="lt-reason") for reason in reasons])
 
 
-def write_when(when: str, *, kept: bool = False) -> Markup:
+def write_when(when: When, *, kept: bool = False) -> Markup:
     """Return the tag that says now, next or later, and whether the practice is kept."""
     return tag(
         "span",

@@ -10,16 +10,24 @@ from longtail.ui.shared import Shared
 from longtail.ui.wording import count
 
 LONGEST = 48
+MOST = 9
+"""More chips than this wait behind a line."""
+
+SPEAKING = frozenset({"organisation_type", "sector", "stage"})
+"""Answers that need no word on what they answer."""
+
+FIRST = ("pains", "organisation_type", "stage", "capacity_days")
 QUIET = frozenset({"adopted", "dismissed"})
 
 
 def write_chips(answers: Mapping[str, Any], shared: Shared) -> Markup:
     """Return the line of chips; without answers, what to do first."""
+    ordered = sorted(answers, key=lambda key: key not in FIRST)
     chips = [
         link("situation", text, question=key, class_="lt-chip")
-        for key, value in answers.items()
+        for key in ordered
         if key not in QUIET
-        for text in _name(key, value, shared)
+        for text in _name(key, answers[key], shared)
     ]
     if not chips:
         return tag(
@@ -28,11 +36,18 @@ def write_chips(answers: Mapping[str, Any], shared: Shared) -> Markup:
             link("situation", "Tell us about your situation"),
             class_="lt-chips",
         )
+    rest = chips[MOST:]
     return tag(
-        "p",
-        tag("span", "You told us ", class_="lt-quiet"),
-        chips,
-        class_="lt-chips",
+        "div",
+        tag("p", tag("span", "You told us ", class_="lt-quiet"), chips[:MOST], class_="lt-chips"),
+        tag(
+            "details",
+            tag("summary", f"and {count(len(rest), 'more answer')}"),
+            tag("p", rest, class_="lt-chips"),
+            class_="lt-more",
+        )
+        if rest
+        else None,
     )
 
 
@@ -49,7 +64,8 @@ def _name(key: str, value: Any, shared: Shared) -> list[str]:
         case "number":
             return [f"{facet.label}: {value:,}"]
         case "one":
-            return [shared.get_option(key, value).label]
+            label = shared.get_option(key, value).label
+            return [label if key in SPEAKING and value != "other" else f"{facet.label}: {label}"]
         case _:
             names = [shared.get_option(key, one).label for one in value]
             return [f"{facet.label}: {', '.join(names)}"]

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
 import streamlit as st
 
 from longtail.errors import InputError, LongtailError
 from longtail.paths import get_content_dir
+from longtail.plan import compare, from_json, is_plan
 from longtail.profile import Profile, parse_profile, read_profile
 from longtail.ui.markup import escape_markdown
 from longtail.ui.shared import Shared
-from longtail.ui.state import drop_unknown, replace_visit
+from longtail.ui.state import TOP, drop_unknown, get_session, replace_visit
 from longtail.ui.visit import Visit
 
 
@@ -56,8 +60,10 @@ def open_example(example: Example, shared: Shared) -> None:
 def open_upload(name: str, raw: bytes, shared: Shared) -> bool:
     """Open a file of the visitor's; say what is wrong with one that cannot be opened."""
     try:
-        profile = parse_profile(raw, name=name[:80])
-        take_profile(profile, shared)
+        if _holds_plan(raw):
+            take_plan(raw, name[:80], shared)
+        else:
+            take_profile(parse_profile(raw, name=name[:80]), shared)
     except InputError as error:
         lines = [str(one) for one in error.problems] or [str(error)]
         st.error(
@@ -68,6 +74,36 @@ def open_upload(name: str, raw: bytes, shared: Shared) -> bool:
     else:
         return True
     return False
+
+
+def _holds_plan(raw: bytes) -> bool:
+    try:
+        return raw[:1] == b"{" and is_plan(json.loads(raw))
+    except (ValueError, RecursionError):
+        return False
+
+
+def take_plan(raw: bytes, name: str, shared: Shared) -> None:
+    """Put a plan in place of the visitor's, and note what has changed since it was made."""
+    plan, migrated = from_json(raw, today=date.today(), name=name)
+    known, lost = drop_unknown(shared, Profile.from_mapping(plan.profile))
+    retired = shared.catalogue.retired
+    items: dict[str, dict[str, Any]] = {}
+    kept: dict[str, int] = {}
+    ranks = {one.id: one.rank for one in plan.practices}
+    for item, practice in plan.in_order():
+        now = str(retired.get(item.practice, {}).get("replaced_by", item.practice))
+        if now not in shared.kb.practices:
+            lost = (*lost, f"The catalogue has no practice “{practice.label}”; it was left out.")
+            continue
+        kept[now] = ranks[item.practice]
+        said = item.model_dump(mode="json", include={"when", "owner", "note", "date", "done"})
+        items[now] = {key: value for key, value in said.items() if value not in (None, "", False)}
+    visit = Visit(answers=known.answered(), kept=kept, order=list(kept), items=items)
+    answer = shared.kb.matcher.recommend(known, top=TOP, keep=kept)
+    changed = [one.text for one in compare(plan, answer)]
+    replace_visit(visit, (*migrated, *lost))
+    get_session().difference = tuple(changed)
 
 
 def take_profile(profile: Profile, shared: Shared, *notes: str) -> None:

@@ -92,7 +92,7 @@ def _show_alike(shared: Shared) -> None:
 
 def _ask_filters(everyone: Sequence[Organisation], shared: Shared) -> list[Organisation]:
     sources = {one.key: one.short for one in shared.kb.sources.values()}
-    columns = st.columns(len(FILTERS) + 1)
+    columns = st.container(key="facets").columns(len(FILTERS) + 1)
     kept = list(everyone)
     with columns[0]:
         used = [key for key in sources if any(one.source == key for one in everyone)]

@@ -10,6 +10,10 @@ from longtail.ui.shared import Shared
 from longtail.ui.wording import count, name_days
 
 
+MOST_SHOWN = 7
+"""Challenges beyond these wait behind a line."""
+
+
 def write_table(
     heads: Sequence[str], rows: Iterable[Sequence[Child]], *, title: str = "As a table"
 ) -> Markup:
@@ -112,7 +116,21 @@ def write_coverage(answer: Recommendations, kept: Mapping[str, int], shared: Sha
         )
         for one in answer.challenges
     ]
-    return tag("section", tag("h2", title), tag("ol", items, class_="lt-coverage"), class_="lt-picture")
+    rest = items[MOST_SHOWN:]
+    return tag(
+        "section",
+        tag("h2", title),
+        tag("ol", items[:MOST_SHOWN], class_="lt-coverage"),
+        tag(
+            "details",
+            tag("summary", f"and {count(len(rest), 'more challenge')}"),
+            tag("ol", rest, class_="lt-coverage", start=str(MOST_SHOWN + 1)),
+            class_="lt-more",
+        )
+        if rest
+        else None,
+        class_="lt-picture",
+    )
 
 
 def _name_state(state: str) -> str:

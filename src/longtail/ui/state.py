@@ -11,8 +11,10 @@ from longtail.errors import LongtailError, Problem
 from longtail.explain import explain_difference
 from longtail.profile import Profile
 from longtail.results import Change, Recommendations
+from longtail.ui.markup import show, tag
 from longtail.ui.shared import Shared
 from longtail.ui.visit import Visit
+from longtail.ui.wording import name_version
 
 TOP = 12
 """So many practices are suggested at once."""
@@ -74,7 +76,24 @@ def get_answer(shared: Shared) -> Recommendations:
         if before is not None and asked is not None and _may_tell(asked[0], profile):
             session.difference = explain_difference(before, answer)
         session.answer, session.key = answer, key
+        _note_catalogue(shared, session, answer)
     return session.answer
+
+
+def show_difference() -> None:
+    """Show notes on what was opened, and what changed since the last list, until the visitor has read it."""
+    session = get_session()
+    if not (session.difference or session.notes):
+        return
+    with st.container(border=True, key="difference"):
+        show(
+            [tag("p", one) for one in session.notes],
+            tag("h3", "What changed since your last list") if session.difference else None,
+            tag("ul", [tag("li", one) for one in session.difference]) if session.difference else None,
+        )
+        if st.button("Understood", key="understood", type="tertiary"):
+            session.difference = session.notes = ()
+            st.rerun()
 
 
 def find_changes(shared: Shared) -> tuple[Change, ...]:
@@ -102,6 +121,25 @@ def drop_unknown(shared: Shared, profile: Profile) -> tuple[Profile, tuple[str, 
             one for one in answers.get(key, []) if (one["id"] if isinstance(one, dict) else one) in known
         ]
     return Profile.from_mapping(answers), tuple(notes)
+
+
+def _note_catalogue(shared: Shared, session: Session, answer: Recommendations) -> None:
+    """Say what is new where the list was last seen with another version of the catalogue."""
+    seen = session.visit.seen
+    before = seen.get("version")
+    if isinstance(before, str) and before != answer.catalogue_version and isinstance(seen.get("list"), list):
+        now = [one.id for one in answer.practices]
+        came = [shared.get_label(one) for one in now if one not in seen["list"]]
+        went = [shared.get_label(str(one)) for one in seen["list"] if one not in now]
+        told = f"The catalogue has changed since your last visit (it was {name_version(before)})."
+        told += f" New on your list: {'; '.join(came)}." if came else ""
+        told += f" No longer on it: {'; '.join(went)}." if went else ""
+        session.notes = (*session.notes, told)
+    if not session.visit.is_empty:
+        session.visit.seen = {
+            "version": answer.catalogue_version,
+            "list": [one.id for one in answer.practices],
+        }
 
 
 def _may_tell(before: Profile, after: Profile) -> bool:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from longtail.errors import Problem, ProfileError
@@ -14,8 +16,11 @@ FORMAT = 1
 MOST_STORED = 2_000_000
 """Longer texts from a browser's storage are not ours and are left alone."""
 
-ITEM_KEYS = ("when", "owner", "note", "date", "done")
-"""What a visitor can say about a practice in the plan."""
+
+ITEM_TEXTS = {"owner": 500, "note": 20_000}
+"""The longest owner and note that a plan holds."""
+
+WHENS = ("now", "next", "later")
 
 
 @dataclass
@@ -28,7 +33,7 @@ class Visit:
     items: dict[str, dict[str, Any]] = field(default_factory=dict)
     documents: dict[str, dict[str, Any]] = field(default_factory=dict)
     step: int = 0
-    opened: str = ""
+    seen: dict[str, Any] = field(default_factory=dict)
 
     @property
     def is_empty(self) -> bool:
@@ -88,11 +93,20 @@ class Visit:
         self._forget("adopted", practice)
         self._forget("dismissed", practice)
 
-    def move(self, practice: str, by: int) -> None:
-        """Move a practice up (-1) or down (1) in the plan."""
-        at = self.order.index(practice)
-        to = min(max(at + by, 0), len(self.order) - 1)
-        self.order.insert(to, self.order.pop(at))
+    def swap(self, practice: str, other: str) -> None:
+        """Let two practices of the plan change places."""
+        here, there = self.order.index(practice), self.order.index(other)
+        self.order[here], self.order[there] = self.order[there], self.order[here]
+
+    def say(self, practice: str, key: str, value: Any) -> None:
+        """Note what the visitor says about a practice in the plan; an empty value is forgotten."""
+        item = self.items.setdefault(practice, {})
+        if value in (None, "", False):
+            item.pop(key, None)
+        else:
+            item[key] = value
+        if not item:
+            del self.items[practice]
 
     def confirm(self, challenge: str, answer: str | None) -> None:
         """Note whether a challenge is confirmed ("yes"), ruled out ("no") or open (None)."""
@@ -120,7 +134,7 @@ class Visit:
                 "items": self.items,
                 "documents": self.documents,
                 "step": self.step,
-                "opened": self.opened,
+                "seen": self.seen,
             },
             ensure_ascii=False,
         )
@@ -139,18 +153,35 @@ class Visit:
         visit = cls(
             answers=_take(stored, "answers", dict),
             kept={key: rank for key, rank in _take(stored, "kept", dict).items() if isinstance(rank, int)},
-            items={key: one for key, one in _take(stored, "items", dict).items() if isinstance(one, dict)},
+            items={
+                key: _clean(one) for key, one in _take(stored, "items", dict).items() if isinstance(one, dict)
+            },
             documents={
                 key: one for key, one in _take(stored, "documents", dict).items() if isinstance(one, dict)
             },
             step=_take(stored, "step", int),
-            opened=_take(stored, "opened", str),
+            seen=_take(stored, "seen", dict),
         )
         order = [one for one in _take(stored, "order", list) if one in visit.kept]
         visit.order = list(dict.fromkeys([*order, *visit.kept]))
         profile, _ = visit.read_profile()
         visit.answers = profile.answered()
         return visit
+
+
+def _clean(item: dict[str, Any]) -> dict[str, Any]:
+    """Keep of what is said about a practice what the plan can hold."""
+    kept: dict[str, Any] = {
+        key: str(item[key])[:most] for key, most in ITEM_TEXTS.items() if isinstance(item.get(key), str)
+    }
+    if item.get("when") in WHENS:
+        kept["when"] = item["when"]
+    if isinstance(item.get("date"), str):
+        with suppress(ValueError):
+            kept["date"] = date.fromisoformat(item["date"]).isoformat()
+    if item.get("done") is True:
+        kept["done"] = True
+    return kept
 
 
 def _take(stored: dict[str, Any], key: str, kind: type) -> Any:

@@ -3,11 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 
+from longtail.export.words import (
+    BASES,
+    WHENS,
+    count,
+    get_address,
+    name_date,
+    name_days,
+    name_section,
+)
 from longtail.model import Finding, Organisation, Source
-from longtail.results import EffortOf
 from longtail.ui.shared import Shared
+
+__all__ = [
+    "BASES",
+    "FINDING_KINDS",
+    "KINDS",
+    "SOURCE_TYPES",
+    "WHENS",
+    "cite",
+    "count",
+    "get_address",
+    "join_words",
+    "name_date",
+    "name_days",
+    "name_organisation",
+    "name_place",
+    "name_section",
+    "name_version",
+    "shorten",
+    "to_bibtex",
+]
 
 KINDS = {
     "challenge": ("Challenge", "Challenges"),
@@ -27,42 +54,12 @@ FINDING_KINDS = {
     "context": "context",
     "open-question": "an open question",
 }
-BASES = {
-    "participants": "interviewees",
-    "authors": "the authors",
-    "cited-literature": "other work that the text credits",
-    "case-study": "a public case",
-}
-WHENS = {"now": "Now", "next": "Next", "later": "Later"}
 SOURCE_TYPES = {"article": "Article", "slides": "Slides", "preprint": "Preprint", "chapter": "Book chapter"}
-
-
-def count(number: int, one: str, many: str | None = None) -> str:
-    """Return a number with its noun: "1 finding", "1,315 findings"."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
-
-
-def name_days(effort: EffortOf) -> str:
-    """Return an effort as words: "1 to 3 days (our estimate)"."""
-    low, high = effort.days
-    span = f"{low:g}" if low == high else f"{low:g} to {high:g}"
-    whose = "our estimate" if effort.basis == "estimate" else "from the source"
-    return f"{span} {'day' if high == 1 and low == 1 else 'days'} ({whose})"
-
-
-def name_date(when: date) -> str:
-    """Return a date as "20 November 2026"."""
-    return f"{when.day} {when:%B %Y}"
 
 
 def name_version(version: str) -> str:
     """Return the catalogue's version without its digest."""
     return version.partition("+")[0]
-
-
-def name_section(section: str) -> str:
-    """Return a section as a reader looks for it: "section 4.2.1", "Table 1"."""
-    return f"section {section}" if section[:1].isdigit() else section
 
 
 def shorten(organisation: Organisation, shared: Shared) -> str:
@@ -119,11 +116,6 @@ def to_bibtex(source: Source) -> str:
     }
     lines = [f"  {key} = {{{value}}}," for key, value in fields.items() if value]
     return "\n".join([f"@{kinds[source.type]}{{{source.key},", *lines, "}"])
-
-
-def get_address(source: Source) -> str | None:
-    """Return where a source can be opened: its DOI, else its address."""
-    return f"https://doi.org/{source.doi}" if source.doi else source.url
 
 
 def name_place(finding: Finding, shared: Shared) -> str:

@@ -11,8 +11,8 @@ from longtail.ui.main import go_to
 from longtail.ui.markup import escape_markdown, link, show, tag
 from longtail.ui.pictures import write_coverage, write_effort
 from longtail.ui.shared import Shared, get_shared
-from longtail.ui.state import find_changes, get_answer, get_session
-from longtail.ui.wording import count, join_words
+from longtail.ui.state import find_changes, get_answer, get_session, show_difference
+from longtail.ui.wording import count
 
 
 def show_page() -> None:
@@ -24,7 +24,7 @@ def show_page() -> None:
     show(write_chips(session.visit.answers, shared))
     _show_notes(answer)
     left, right = st.columns([1, 2], gap="large")
-    with left:
+    with left, st.container(key="coverage"):
         show(write_coverage(answer, session.visit.kept, shared))
     with right:
         _show_list(answer, shared)
@@ -42,17 +42,9 @@ def _show_notes(answer: Recommendations) -> None:
     session = get_session()
     for problem in session.problems:
         st.warning(f"{escape_markdown(problem.what)}: {escape_markdown(problem.remedy)}")
-    for note in (*session.notes, *answer.notes):
+    for note in answer.notes:
         st.info(escape_markdown(note))
-    if session.difference:
-        with st.container(border=True, key="difference"):
-            show(
-                tag("h3", "What changed since your last list"),
-                tag("ul", [tag("li", one) for one in session.difference]),
-            )
-            if st.button("Understood", key="understood", type="tertiary"):
-                session.difference = ()
-                st.rerun()
+    show_difference()
 
 
 def _show_list(answer: Recommendations, shared: Shared) -> None:
@@ -130,24 +122,21 @@ def _show_changes(shared: Shared) -> None:
         show(tag("p", "No single other answer would change the first five practices."))
         return
     show(
+        tag("p", "Each of these single answers would change the first five:", class_="lt-quiet"),
         tag(
             "ul",
             [
                 tag(
                     "li",
                     link("situation", one.question, question=one.facet),
-                    f" If you answered “{one.then}” (now: {one.now}), ",
-                    f"{join_words(f'“{name}”' for name in one.enters)} would come into the first five"
-                    if one.enters
-                    else "the first five would be shorter",
-                    f" and {join_words(f'“{name}”' for name in one.leaves)} would leave."
-                    if one.leaves
-                    else ".",
+                    f" With “{one.then}” instead of “{one.now}”",
+                    tag("p", "comes in: ", "; ".join(one.enters), class_="lt-place") if one.enters else None,
+                    tag("p", "goes out: ", "; ".join(one.leaves), class_="lt-place") if one.leaves else None,
                 )
                 for one in changes
             ],
             class_="lt-list",
-        )
+        ),
     )
 
 

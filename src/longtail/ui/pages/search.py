@@ -55,7 +55,7 @@ def _ask_facets(shared: Shared) -> dict[str, Any]:
     sources = {one.key: one.short for one in catalogue.sources.values()}
     themes = {one.id: one.label for one in shared.get_facet("theme").options}
     phases = {one.id: one.label for one in shared.get_facet("phase").options}
-    columns = st.columns(4)
+    columns = st.container(key="facets").columns(4)
     chosen: dict[str, Any] = {}
     for column, (key, label, options) in zip(
         columns,
