@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -22,9 +22,18 @@ OpenPage = Callable[..., AppTest]
 def open_page() -> OpenPage:
     """Return a function that opens a page with answers, and says so if it fails."""
 
-    def open_(name: str = "", answers: dict[str, Any] | None = None, **query: str) -> AppTest:
+    def open_(
+        name: str = "",
+        answers: dict[str, Any] | None = None,
+        *,
+        kept: Sequence[str] = (),
+        **query: str,
+    ) -> AppTest:
         app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-        app.session_state["session"] = Session(visit=Visit(answers=answers or {}), heard=True)
+        visit = Visit(answers=answers or {})
+        for rank, practice in enumerate(kept, start=1):
+            visit.keep(practice, rank)
+        app.session_state["session"] = Session(visit=visit, heard=True)
         for key, value in query.items():
             app.query_params[key] = value
         if name:
@@ -38,5 +47,11 @@ def open_page() -> OpenPage:
 
 
 def read(app: AppTest) -> str:
-    """Return all the markup of a page as one text."""
-    return "\n".join(one.proto.body for one in app.get("html"))
+    """Return all the markup of a page as one text, without the style sheet."""
+    return "\n".join(one.proto.body for one in app.get("html") if not one.proto.body.startswith("<style"))
+
+
+def press(app: AppTest, label: str) -> None:
+    """Press the first button with this label, and say so if the page fails."""
+    next(one for one in app.button if one.label == label).click().run()
+    assert not app.exception, [one.message for one in app.exception]

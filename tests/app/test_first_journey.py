@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.app.conftest import OpenPage, read
+from tests.app.conftest import OpenPage, press, read
 
 
 def test_the_start_page_says_what_happens_with_answers(open_page: OpenPage) -> None:
@@ -37,8 +37,3 @@ def test_a_kept_practice_is_marked_and_counted(open_page: OpenPage) -> None:
     press(page, "Keep")
     assert 'class="lt-tag lt-kept"' in read(page)
     assert len(page.session_state["session"].visit.kept) == 1
-
-
-def press(page, label: str) -> None:  # type: ignore[no-untyped-def]
-    next(one for one in page.button if one.label == label).click().run()
-    assert not page.exception

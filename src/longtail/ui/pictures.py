@@ -9,7 +9,6 @@ from longtail.ui.markup import Child, Markup, link, tag
 from longtail.ui.shared import Shared
 from longtail.ui.wording import count, name_days
 
-
 MOST_SHOWN = 7
 """Challenges beyond these wait behind a line."""
 

@@ -162,7 +162,7 @@ class Visit:
             step=_take(stored, "step", int),
             seen=_take(stored, "seen", dict),
         )
-        order = [one for one in _take(stored, "order", list) if one in visit.kept]
+        order = [one for one in _take(stored, "order", list) if isinstance(one, str) and one in visit.kept]
         visit.order = list(dict.fromkeys([*order, *visit.kept]))
         profile, _ = visit.read_profile()
         visit.answers = profile.answered()
