@@ -11,15 +11,13 @@ import rdflib
 from longtail.graph import Graph, Row
 from longtail.graph.build import BuiltGraph, build_graph
 from longtail.graph.stores import Store, push_graph, to_table
-from longtail.load import Catalogue, read_catalogue
+from longtail.load import Catalogue, load_catalogue
 from tests.graph.servers import start_oxigraph, start_virtuoso
 
 
 @pytest.fixture(scope="session")
 def catalogue() -> Catalogue:
-    catalogue, _ = read_catalogue()
-    assert catalogue is not None
-    return catalogue
+    return load_catalogue()
 
 
 @pytest.fixture(scope="session")
@@ -51,12 +49,14 @@ class RdflibStore:
 def open_server(kind: str, folder: Path, catalogue: Catalogue, ntriples: bytes) -> Iterator[Store]:
     """A server filled through the graph store protocol, checked for its version like any other."""
     start = start_oxigraph if kind == "oxigraph-server" else start_virtuoso
-    with start(folder) as server, pytest.MonkeyPatch.context() as patch:
-        if server.user and server.password:
-            patch.setenv("LONGTAIL_SPARQL_USER", server.user)
-            patch.setenv("LONGTAIL_SPARQL_PASSWORD", server.password)
-        push_graph(server.store, ntriples)
-        yield Graph(catalogue, server=server.query).store
+    with start(folder) as server:
+        with pytest.MonkeyPatch.context() as patch:
+            if server.user and server.password:
+                patch.setenv("LONGTAIL_SPARQL_USER", server.user)
+                patch.setenv("LONGTAIL_SPARQL_PASSWORD", server.password)
+            push_graph(server.store, ntriples)
+            opened = Graph(catalogue, server=server.query).store
+        yield opened
 
 
 @pytest.fixture(

@@ -446,8 +446,9 @@ def source_themes_of_theme(catalogue: Catalogue, theme: str) -> Answer:
 
 
 @reference
-def practices_for_one_role_alone(catalogue: Catalogue, role: str) -> Answer:
-    return {(one.id,) for one in catalogue.practices.values() if set(one.roles) == {slug(role)}}
+def practices_with_few_roles(catalogue: Catalogue, most: int) -> Answer:
+    every = catalogue.practices.values()
+    return {(one.id, len(set(one.roles))) for one in every if len(set(one.roles)) <= most}
 
 
 @reference

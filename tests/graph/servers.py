@@ -93,8 +93,9 @@ def start_oxigraph(folder: Path) -> Iterator[Server]:
     if program is None:
         pytest.skip("the server 'oxigraph' is not installed (pip install oxigraph)")
     port = find_free_port()
-    process = subprocess.Popen(
-        [program, "serve", "--location", str(folder), "--bind", f"127.0.0.1:{port}"],
+    process = subprocess.Popen(  # without a location: in memory
+        [program, "serve", "--bind", f"127.0.0.1:{port}"],
+        cwd=folder,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )

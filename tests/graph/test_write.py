@@ -36,9 +36,9 @@ def test_another_process_writes_the_same_release(
 ) -> None:
     """Sets and hash tables differ from process to process; the archive must not."""
     script = (
-        "import sys; from longtail.load import read_catalogue; from longtail.graph.build import build_graph\n"
+        "import sys; from longtail.load import load_catalogue; from longtail.graph.build import build_graph\n"
         "from longtail.graph.write import to_release\n"
-        "catalogue, _ = read_catalogue(); print(catalogue.version)\n"
+        "catalogue = load_catalogue(); print(catalogue.version)\n"
         "open(sys.argv[1], 'wb').write(to_release(build_graph(catalogue)))"
     )
     target = tmp_path / "other.zip"

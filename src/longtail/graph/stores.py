@@ -3,41 +3,26 @@
 from __future__ import annotations
 
 import os
-import time
-from base64 import b64encode
 from collections.abc import Mapping
-from http.client import HTTPException
 from typing import Any, Protocol
-from urllib.error import HTTPError, URLError
 from urllib.parse import quote, urlencode, urlsplit
-from urllib.request import (
-    HTTPBasicAuthHandler,
-    HTTPDigestAuthHandler,
-    HTTPPasswordMgrWithDefaultRealm,
-    HTTPRedirectHandler,
-    OpenerDirector,
-    Request,
-    build_opener,
-    parse_http_list,
-    parse_keqv_list,
-)
+from urllib.request import Request
 
 import pyoxigraph as ox
 
 from longtail.errors import StoreError
 from longtail.graph.terms import BASE, GRAPH, XSD
+from longtail.graph.web import TIMEOUT_SECONDS, authorise, check_url, send
 
 SERVER_VARIABLE = "LONGTAIL_SPARQL"
-USER_VARIABLE, PASSWORD_VARIABLE = "LONGTAIL_SPARQL_USER", "LONGTAIL_SPARQL_PASSWORD"
-TIMEOUT_SECONDS = 10.0
 PUSH_TIMEOUT_SECONDS = 120.0
-MAX_BYTES = 50_000_000
 
 Value = str | int | float | bool | None
 Row = dict[str, Value]
 """A row of an answer by the names of its variables: ids, texts and numbers."""
 Table = tuple[tuple[str, ...], list[tuple[Value, ...]]]
 """The names of the columns, and the rows."""
+
 
 _WHOLE = {XSD + name for name in ("integer", "int", "long", "nonNegativeInteger", "gYear")}
 _BROKEN = {XSD + name for name in ("decimal", "double", "float")}
@@ -77,7 +62,6 @@ class SparqlServer:
     def __init__(self, url: str, *, timeout: float = TIMEOUT_SECONDS) -> None:
         self.url = check_url(url)
         self.timeout = timeout
-        self._opener = make_opener(self.url)
 
     @property
     def name(self) -> str:
@@ -113,7 +97,7 @@ class SparqlServer:
         """
         form = urlencode({"query": query, "default-graph-uri": GRAPH}).encode()
         request = Request(self.url, data=form, headers={"Accept": accept})
-        return send(self._opener, request, name=self.name, timeout=self.timeout)
+        return send(request, name=self.name, timeout=self.timeout)
 
 
 def push_graph(url: str, ntriples: bytes) -> None:
@@ -126,120 +110,8 @@ def push_graph(url: str, ntriples: bytes) -> None:
     target = f"{address}{'&' if urlsplit(address).query else '?'}graph={quote(GRAPH, safe='')}"
     request = Request(target, data=ntriples, method="PUT", headers={"Content-Type": "application/n-triples"})
     name = f"the graph store at {address}"
-    _authorise(request, name)
-    send(make_opener(address), request, name=name, timeout=PUSH_TIMEOUT_SECONDS)
-
-
-def _authorise(request: Request, name: str) -> None:
-    """Answer a server's demand for a password beforehand: some hang up on a long body that comes without.
-
-    Raises:
-        StoreError: the server cannot be reached.
-    """
-    user, password = os.environ.get(USER_VARIABLE), os.environ.get(PASSWORD_VARIABLE)
-    if not (user and password):
-        return
-    try:
-        with build_opener(_NoRedirect).open(
-            Request(request.full_url, method="HEAD"), timeout=TIMEOUT_SECONDS
-        ):
-            return
-    except HTTPError as error:
-        with error:
-            scheme, _, challenge = (error.headers.get("WWW-Authenticate") or "").partition(" ")
-    except (HTTPException, OSError) as error:
-        raise StoreError(f"{name} cannot be reached: {getattr(error, 'reason', error)}") from None
-    if scheme.lower() == "digest":
-        passwords = HTTPPasswordMgrWithDefaultRealm()
-        passwords.add_password(None, request.full_url, user, password)
-        asked = parse_keqv_list(parse_http_list(challenge))
-        answer = f"Digest {HTTPDigestAuthHandler(passwords).get_authorization(request, asked)}"
-    elif scheme.lower() == "basic":
-        answer = f"Basic {b64encode(f'{user}:{password}'.encode()).decode()}"
-    else:
-        return
-    request.add_unredirected_header("Authorization", answer)
-
-
-class _NoRedirect(HTTPRedirectHandler):
-    """Stay with the server that the user named: a redirect is an error that names where it leads."""
-
-    def redirect_request(self, *_: Any, **__: Any) -> None:
-        """Follow nothing."""
-
-
-def check_url(url: str) -> str:
-    """Return the address of a server, or say what is wrong with it.
-
-    Raises:
-        StoreError: not http(s), or with a password in it.
-    """
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise StoreError(
-            f"{url[:200]!r} is not the address of a server; for example http://localhost:7878/query"
-        )
-    if parts.username or parts.password:
-        raise StoreError(
-            f"leave name and password out of the address of {parts.hostname}; "
-            f"set {USER_VARIABLE} and {PASSWORD_VARIABLE}"
-        )
-    return url
-
-
-def make_opener(url: str) -> OpenerDirector:
-    """Return what opens addresses, with name and password from the environment for this server alone."""
-    passwords = HTTPPasswordMgrWithDefaultRealm()
-    user, password = os.environ.get(USER_VARIABLE), os.environ.get(PASSWORD_VARIABLE)
-    if user and password:
-        passwords.add_password(None, url, user, password)
-    return build_opener(_NoRedirect, HTTPDigestAuthHandler(passwords), HTTPBasicAuthHandler(passwords))
-
-
-def send(opener: OpenerDirector, request: Request, *, name: str, timeout: float) -> bytes:
-    """Send a request and return the whole answer within `timeout` seconds.
-
-    Raises:
-        StoreError: with what happened and what to do about it.
-    """
-    until = time.monotonic() + timeout
-    try:
-        with opener.open(request, timeout=timeout) as answer:
-            body = bytearray()
-            while chunk := answer.read(65536):
-                body += chunk
-                if len(body) > MAX_BYTES:
-                    raise StoreError(f"{name} answered more than {MAX_BYTES:,} bytes")
-                if time.monotonic() > until:
-                    raise TimeoutError
-            length = answer.headers.get("Content-Length")
-            if length and int(length) != len(body):
-                raise StoreError(f"{name} broke off in the middle of its answer")
-            return bytes(body)
-    except HTTPError as error:
-        with error:
-            raise StoreError(_explain_status(error, name)) from None
-    except TimeoutError:
-        raise StoreError(f"{name} did not answer within {timeout:g} seconds") from None
-    except URLError as error:
-        if isinstance(error.reason, TimeoutError):
-            raise StoreError(f"{name} did not answer within {timeout:g} seconds") from None
-        raise StoreError(f"{name} cannot be reached: {error.reason}") from None
-    except (HTTPException, OSError, ValueError) as error:
-        raise StoreError(f"{name} broke off in the middle of its answer ({type(error).__name__})") from None
-
-
-def _explain_status(error: HTTPError, name: str) -> str:
-    if error.code in (401, 403):
-        given = (
-            "refuses the name and password of" if os.environ.get(USER_VARIABLE) else "wants a password: set"
-        )
-        return f"{name} {given} {USER_VARIABLE} and {PASSWORD_VARIABLE}"
-    try:
-        detail = " ".join(error.read(2000).decode("utf-8", "replace").split())[:300]
-    except (HTTPException, OSError):
-        detail = ""
-    return f"{name} answered {error.code} {error.reason}{': ' if detail else ''}{detail}"
+    authorise(request, name)
+    send(request, name=name, timeout=PUSH_TIMEOUT_SECONDS)
 
 
 def to_table(found: Any) -> Table:
