@@ -18,7 +18,7 @@ from longtail.load import explain_validation
 from longtail.profile import Profile
 from longtail.results import Recommendations, Result, SuggestedPractice, When
 
-PLAN_FORMAT = 1
+PLAN_FORMAT: Literal[1] = 1
 MAX_BYTES = 10_000_000
 MAX_NOTE = 20_000
 MAX_OWNER = 500
@@ -169,9 +169,13 @@ def from_json(raw: bytes | str, *, today: datetime.date, name: str = "plan") -> 
     try:
         document = json.loads(raw)
     except (ValueError, RecursionError):
-        raise FileProblem(f"{name}: not JSON; a plan is what 'longtail export ... -o plan.json' wrote") from None
+        raise FileProblem(
+            f"{name}: not JSON; a plan is what 'longtail export ... -o plan.json' wrote"
+        ) from None
     if not is_plan(document):
-        raise FileProblem(f"{name}: not a plan; the keys 'catalogue_version', 'profile' and 'practices' are missing")
+        raise FileProblem(
+            f"{name}: not a plan; the keys 'catalogue_version', 'profile' and 'practices' are missing"
+        )
     document, notes = _migrate(document, today=today, name=name)
     try:
         plan = Plan.model_validate(document)
@@ -186,7 +190,9 @@ def is_plan(document: Any) -> bool:
     return isinstance(document, dict) and {"catalogue_version", "profile", "practices"} <= document.keys()
 
 
-def _migrate(document: dict[str, Any], *, today: datetime.date, name: str) -> tuple[dict[str, Any], tuple[str, ...]]:
+def _migrate(
+    document: dict[str, Any], *, today: datetime.date, name: str
+) -> tuple[dict[str, Any], tuple[str, ...]]:
     """Lift an older document to `PLAN_FORMAT`, step by step."""
     version = document.get("format", 0)
     if isinstance(version, bool) or not isinstance(version, int) or not 0 <= version <= PLAN_FORMAT:
@@ -234,7 +240,9 @@ def compare(plan: Plan, new: Recommendations) -> tuple[PlanChange, ...]:
     before = {one.id for one in plan.practices}
     for practice in new.practices:
         if practice.id not in before:
-            changes.append(_change("new", practice, f"'{practice.label}' is suggested now (rank {practice.rank})."))
+            changes.append(
+                _change("new", practice, f"'{practice.label}' is suggested now (rank {practice.rank}).")
+            )
     return tuple(changes)
 
 

@@ -1,0 +1,105 @@
+"""Documents as plain blocks, which Markdown, HTML, DOCX and ODT are written from.
+
+Text stands in blocks as it is; each writer escapes it. Line breaks within text are kept.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True)
+class Strong:
+    """Text that stands out."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Emph:
+    """Text in italics."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Link:
+    """Text that leads to an address of ours or of a source (never one that a user typed)."""
+
+    text: str
+    address: str
+
+
+@dataclass(frozen=True)
+class Cite:
+    """A place in a source: its key, short name, the place in words, and the source's address."""
+
+    source: str
+    short: str
+    place: str
+    address: str
+
+
+@dataclass(frozen=True)
+class Ref:
+    """A number that leads to the finding with this number in the same document."""
+
+    number: int
+
+
+Inline = str | Strong | Emph | Link | Cite | Ref
+Inlines = tuple[Inline, ...]
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading of level 1 (the title) to 4."""
+
+    level: int
+    text: str
+    id: str = ""
+
+
+@dataclass(frozen=True)
+class Para:
+    """A paragraph; its role says how it is set."""
+
+    inlines: Inlines
+    role: Literal["", "lead", "small", "note"] = ""
+
+
+@dataclass(frozen=True)
+class Bullets:
+    """A list; `numbers` gives each item its own number, to which a `Ref` leads."""
+
+    items: tuple[Inlines, ...]
+    numbers: tuple[int, ...] = ()
+    is_small: bool = False
+
+
+@dataclass(frozen=True)
+class Tasks:
+    """A list of boxes to tick."""
+
+    items: tuple[tuple[bool, Inlines], ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table with one line of heads; `widths` are shares of the page."""
+
+    head: tuple[str, ...]
+    rows: tuple[tuple[Inlines, ...], ...]
+    widths: tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class References:
+    """The reference list of what the document cites: (source key, the reference in words, address)."""
+
+    entries: tuple[tuple[str, str, str], ...]
+
+
+Block = Heading | Para | Bullets | Tasks | Table | References
+Blocks = tuple[Block, ...]

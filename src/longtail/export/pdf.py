@@ -1,0 +1,129 @@
+"""PDF for boards and funders: a set report with pictures, made by Typst from data alone.
+
+The template (`report.typ`) is ours; texts reach it as strings in JSON, which Typst shows and never runs.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from importlib.resources import as_file, files
+from typing import Any
+
+from longtail.export.compose import CAUTIONS_SHORT, MOST_TOLD, MOST_WHY, cut
+from longtail.export.content import Content, FindingRow, PracticeRow
+from longtail.export.escape import to_line
+from longtail.export.references import cite_finding, cite_source
+from longtail.export.words import get_address
+
+MOST_TICKS = 6
+_STEPS = [size * 10**power for power in range(7) for size in (1, 2, 5)]
+
+
+def write(content: Content) -> bytes:
+    """Write the report as PDF."""
+    import typst
+
+    data = json.dumps(_to_data(content), ensure_ascii=True)
+    with as_file(files("longtail.export") / "report.typ") as template:
+        made: bytes = typst.compile(str(template), format="pdf", sys_inputs={"data": data})
+    return made
+
+
+def _to_data(content: Content) -> dict[str, Any]:
+    """Return what the template shows, as JSON-like data."""
+    most = MOST_TOLD if content.short else 10**6
+    scores = {one.id: one.score for one in content.plan.practices}
+    return {
+        "short": content.short,
+        "title": content.title,
+        "date": content.date,
+        "version": content.version,
+        "days": content.days,
+        "ticks": _find_ticks([sum(row.days) / 2 for row in content.practices]),
+        "notes": content.notes,
+        "left_out": content.answers_left_out,
+        "answers": [{"label": label, "text": "; ".join(values)} for label, values in content.answers],
+        "told": cut(" · ".join(f"{one}: {', '.join(them)}" for one, them in content.answers), most),
+        "challenges": [
+            {
+                "label": one.label,
+                "relevance": one.relevance,
+                "covered": one.covered,
+                "because": one.because,
+            }
+            for one in content.challenges
+        ],
+        "practices": [
+            {**_read_practice(row), "score": max(scores[row.id], 0.0)} for row in content.practices
+        ],
+        "cautions": [
+            {
+                "label": one.label,
+                "kind": one.kind,
+                "summary": one.summary,
+                "because": one.because,
+                "findings": [row.number for row in one.findings],
+            }
+            for one in content.cautions[: CAUTIONS_SHORT if content.short else None]
+        ],
+        "similar": [
+            {"name": name, "shared": shared, "differs": differs} for name, shared, differs in content.similar
+        ],
+        "not_suggested": [{"label": one, "reason": reason} for one, reason in content.not_suggested],
+        "gaps": [{"label": one, "reason": reason} for one, reason in content.gaps],
+        "findings": [_read_finding(row) for row in content.findings],
+        "sources": [{"text": cite_source(one), "address": get_address(one)} for one in content.sources],
+        "shorts": [{"text": one.short, "address": get_address(one)} for one in content.sources],
+    }
+
+
+def _find_ticks(values: Sequence[float]) -> list[float]:
+    """Return round marks for an axis from 0 to the largest value, at most six."""
+    largest = max([*values, 1.0])
+    step = next(one for one in _STEPS if largest / one <= MOST_TICKS)
+    return [step * at for at in range(1, int(largest / step) + 1)]
+
+
+def _read_practice(row: PracticeRow) -> dict[str, Any]:
+    first = row.findings[0] if row.findings else None
+    return {
+        "number": row.number,
+        "label": row.label,
+        "summary": row.summary,
+        "when": row.when,
+        "first_step": row.first_step,
+        "first_step_short": cut(row.first_step, MOST_WHY),
+        "why": row.why,
+        "why_short": cut(row.why[0], MOST_WHY) if row.why else "",
+        "effort": row.effort,
+        "days": row.days,
+        "skills": row.skills,
+        "strength": row.strength,
+        "level": row.strength_level,
+        "strength_because": row.strength_because,
+        "directness": row.directness,
+        "take_care": row.take_care,
+        "prerequisites": row.prerequisites,
+        "cautions": row.cautions,
+        "owner": row.owner,
+        "note": row.note,
+        "note_short": cut(to_line(row.note), MOST_WHY),
+        "date": row.date,
+        "review": row.review,
+        "done": row.done,
+        "place": f"{first.source_short}, {cite_finding(first, short=True).place}" if first else "",
+        "findings": [_read_finding(one) for one in row.findings],
+    }
+
+
+def _read_finding(row: FindingRow) -> dict[str, Any]:
+    return {
+        "number": row.number,
+        "claim": row.claim,
+        "place": row.place,
+        "said_by": row.said_by,
+        "anchor": row.anchor,
+        "note": row.note,
+        "address": row.address,
+    }
