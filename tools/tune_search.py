@@ -4,5 +4,386 @@
     python -m tools.tune_search --write      and write src/longtail/search/weights.json
 
 The reporting judgements are not read. Folds are made of whole queries, so that no query is seen both in
-learning and in measuring.
+learning and in measuring. Three ways to learn are compared with the weights in use: a logistic regression on
+single documents, one on pairs of documents of the same query, and gradient boosting, which is only kept in
+mind as a bound on what a richer model could win.
 """
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from sklearn.ensemble import HistGradientBoostingClassifier
+from sklearn.linear_model import LogisticRegression
+from sklearn.preprocessing import StandardScaler
+
+from longtail.evaluation.judgements import JudgedSearch, read_searches
+from longtail.evaluation.ranking import Marker
+from longtail.load import load_catalogue
+from longtail.search import SearchEngine
+from longtail.search.answers import choose_shown
+from longtail.search.documents import Documents, make_documents
+from longtail.search.features import KIND_FEATURES, MEANING_FEATURES, WORD_FEATURES
+from longtail.search.fusion import (
+    SUPPORT_FEATURES,
+    Fusion,
+    Linear,
+    gather_support,
+    load_fusion,
+    to_probability,
+)
+from longtail.search.query import read_query
+from longtail.search.ranker import LEXICAL, SEMANTIC, Ranker, Ranking
+
+WEIGHTS = Path(__file__).resolve().parent.parent / "src" / "longtail" / "search" / "weights.json"
+FOLDS = 5
+REPEATS = 2
+STRENGTHS = (0.0003, 0.001, 0.003)
+"""Inverse strengths of regularisation that are tried."""
+
+FALSE_REFUSALS = 0.02
+"""Share of answerable development queries below the threshold, a little less than is allowed."""
+
+_PAIRS = 400
+_LIKELY = 150
+_SOME = 150
+_OWN = {LEXICAL: WORD_FEATURES + KIND_FEATURES, SEMANTIC: WORD_FEATURES + MEANING_FEATURES + KIND_FEATURES}
+_TOGETHER = ("own", *SUPPORT_FEATURES, *KIND_FEATURES)
+_REFUSAL = {
+    LEXICAL: ("best", "fifth", "gap", "cover", "part", "words", "known", "length"),
+    SEMANTIC: (
+        "best",
+        "fifth",
+        "gap",
+        "cover",
+        "part",
+        "words",
+        "known",
+        "length",
+        "near",
+        "near_three",
+        "near_centre",
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Case:
+    """A judged query with all that was measured for it.
+
+    Attributes:
+        search: The query and its judgements.
+        ranking: What was measured.
+        worth: The worth of each document, in 0 to 1.
+        learnt: The documents that are learnt from: all of worth, those that look like answers, and some of
+            the rest.
+        weight: How many documents each of these stands for.
+    """
+
+    search: JudgedSearch
+    ranking: Ranking
+    worth: np.ndarray
+    learnt: np.ndarray
+    weight: np.ndarray
+
+
+Learn = Callable[[Sequence[Case]], Fusion]
+
+
+class Workshop:
+    """The development queries, measured once in one mode."""
+
+    def __init__(self, mode: str) -> None:
+        catalogue = load_catalogue()
+        self.mode = mode
+        self.version = catalogue.version
+        self.documents: Documents = make_documents(catalogue)
+        self.marker = Marker(self.documents)
+        without = ["meaning"] if mode == LEXICAL else []
+        engine = SearchEngine(catalogue, wait_for_meaning=True, without=without)
+        if mode == SEMANTIC and not engine.wait_for_meaning():
+            raise SystemExit("the encoder cannot be used")
+        self.ranker: Ranker = engine.ranker
+        self.cases = [self._measure(search) for search in read_searches(catalogue, "development")]
+
+    def _measure(self, search: JudgedSearch) -> Case:
+        ranking = self.ranker.rank(read_query(search.query), patient=True)
+        worth = np.array(
+            [
+                max((search.grades.get(finding.id, 0) for finding in self.documents.evidence[row]), default=0)
+                for row in ranking.measured.rows
+            ]
+        )
+        return Case(search, ranking, (2.0**worth - 1) / 7, *_choose_learnt(worth, ranking.scores))
+
+    def mark(self, case: Case, scores: np.ndarray) -> float:
+        """Return nDCG@10 of a case when documents are ordered by these scores."""
+        rows = case.ranking.measured.rows
+        order = np.argsort(-scores, kind="stable")[:300]
+        shown = choose_shown(self.documents, rows[order].tolist(), top=10, fold_findings=True)
+        return self.marker.mark([self.documents.ids[row] for row in shown], case.search).ndcg
+
+    def fuse(self, fusion: Fusion, case: Case) -> np.ndarray:
+        """Return the scores of a fusion for a case."""
+        return fusion.score(case.ranking.measured, self.ranker.links)
+
+
+def _choose_learnt(worth: np.ndarray, scores: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the documents to learn from, and how many each stands for."""
+    likely = np.argsort(-scores, kind="stable")[:_LIKELY]
+    certain = np.union1d(np.flatnonzero(worth > 0), likely)
+    rest = np.setdiff1d(np.arange(len(worth)), certain)
+    some = np.random.default_rng(0).choice(rest, min(_SOME, len(rest)), replace=False)
+    weight = np.concatenate([np.ones(len(certain)), np.full(len(some), len(rest) / max(len(some), 1))])
+    return np.concatenate([certain, some]), weight
+
+
+def fit_linear(
+    names: Sequence[str], rows: np.ndarray, target: np.ndarray, weight: np.ndarray, strength: float
+) -> Linear:
+    """Fit a logistic regression to graded targets: each row counts as a yes and as a no, by its worth."""
+    scaler = StandardScaler().fit(rows)
+    scaled = scaler.transform(rows)
+    both = np.concatenate([scaled, scaled])
+    answer = np.concatenate([np.ones(len(rows)), np.zeros(len(rows))])
+    weights = np.concatenate([target * weight, (1 - target) * weight])
+    kept = weights > 0
+    model = LogisticRegression(C=strength, max_iter=2_000).fit(both[kept], answer[kept], weights[kept])
+    return _unscale(names, model.coef_[0], float(model.intercept_[0]), scaler)
+
+
+def fit_pairs(
+    names: Sequence[str], cases: Sequence[tuple[np.ndarray, np.ndarray]], strength: float
+) -> Linear:
+    """Fit a logistic regression to which of two documents of a query is worth more, then set its scale."""
+    chance = np.random.default_rng(0)
+    scaler = StandardScaler().fit(np.concatenate([rows[case.learnt] for rows, case in cases]))
+    differences, weights = [], []
+    for rows, case in cases:
+        worth = case.worth
+        scaled = scaler.transform(rows)
+        good = np.flatnonzero(worth > 0)
+        if not len(good):
+            continue
+        # Half of the opponents are those that look most like an answer, half are any.
+        first, hard = chance.choice(good, _PAIRS), chance.choice(case.learnt, _PAIRS)
+        second = np.where(chance.random(_PAIRS) < 0.5, hard, chance.integers(len(rows), size=_PAIRS))
+        gain = worth[first] - worth[second]
+        sign = np.sign(gain)
+        differences.append((scaled[first] - scaled[second]) * sign[:, None])
+        weights.append(np.abs(gain))
+    above, weight = np.concatenate(differences), np.concatenate(weights)
+    kept = weight > 0
+    both = np.concatenate([above[kept], -above[kept]])
+    answer = np.concatenate([np.ones(kept.sum()), np.zeros(kept.sum())])
+    model = LogisticRegression(C=strength, fit_intercept=False, max_iter=2_000)
+    model.fit(both, answer, np.concatenate([weight[kept], weight[kept]]))
+    ordered = _unscale(names, model.coef_[0], 0.0, scaler)
+    total = np.concatenate([_apply(ordered, names, rows[case.learnt]) for rows, case in cases])
+    worths = np.concatenate([case.worth[case.learnt] for _, case in cases])
+    scale = fit_linear(
+        ["total"], total[:, None], worths, np.concatenate([case.weight for _, case in cases]), 1e6
+    )
+    slope = scale.weights["total"]
+    return Linear(
+        bias=ordered.bias * slope + scale.bias,
+        weights={name: weight * slope for name, weight in ordered.weights.items()},
+    )
+
+
+def _unscale(names: Sequence[str], coefficients: np.ndarray, bias: float, scaler: StandardScaler) -> Linear:
+    raw = coefficients / scaler.scale_
+    return Linear(
+        bias=bias - float(raw @ scaler.mean_),
+        weights=dict(zip(names, raw.tolist(), strict=True)),
+    )
+
+
+def _apply(linear: Linear, names: Sequence[str], rows: np.ndarray) -> np.ndarray:
+    return linear.bias + rows @ np.array([linear.weights[name] for name in names])
+
+
+def learn(workshop: Workshop, cases: Sequence[Case], strength: float, *, pairs: bool) -> Fusion:
+    """Learn both steps of a fusion from cases that have answers."""
+
+    def fit(names: Sequence[str], tables: Sequence[np.ndarray]) -> Linear:
+        if pairs:
+            return fit_pairs(names, list(zip(tables, cases, strict=True)), strength)
+        rows = np.concatenate([table[case.learnt] for table, case in zip(tables, cases, strict=True)])
+        worth = np.concatenate([case.worth[case.learnt] for case in cases])
+        return fit_linear(names, rows, worth, np.concatenate([case.weight for case in cases]), strength)
+
+    names = _OWN[workshop.mode]
+    own = fit(names, [case.ranking.measured.stack(names) for case in cases])
+    tables = []
+    for case in cases:
+        measured = case.ranking.measured
+        total = own.add_up(measured.values, len(measured.rows))
+        support = gather_support(to_probability(total), measured.rows, workshop.ranker.links)
+        values: Mapping[str, np.ndarray] = {**measured.values, "own": total, **support}
+        tables.append(np.stack([values[name] for name in _TOGETHER], axis=1))
+    return Fusion(own=own, together=fit(_TOGETHER, tables))
+
+
+def cross_validate(
+    workshop: Workshop, way: Callable[[Sequence[Case]], Callable[[Case], np.ndarray]]
+) -> list[float]:
+    """Return nDCG@10 of each answerable query, learnt without it; averaged over several foldings."""
+    cases = [case for case in workshop.cases if case.search.grades]
+    marks = np.zeros(len(cases))
+    for repeat in range(REPEATS):
+        fold = np.random.default_rng(repeat).permutation(len(cases)) % FOLDS
+        for held in range(FOLDS):
+            score = way([case for case, of in zip(cases, fold, strict=True) if of != held])
+            for place in np.flatnonzero(fold == held):
+                marks[place] += workshop.mark(cases[place], score(cases[place])) / REPEATS
+    return marks.tolist()
+
+
+def boost(workshop: Workshop, cases: Sequence[Case]) -> Callable[[Case], np.ndarray]:
+    """Learn gradient boosting on single documents; for comparison only."""
+    names = _OWN[workshop.mode]
+
+    def table(case: Case) -> np.ndarray:
+        measured = case.ranking.measured
+        support = gather_support(
+            workshop.fuse(load_fusion(workshop.mode), case), measured.rows, workshop.ranker.links
+        )
+        return np.stack([*(measured.values[name] for name in names), *support.values()], axis=1)
+
+    rows = np.concatenate([table(case)[case.learnt] for case in cases])
+    worth = np.concatenate([case.worth[case.learnt] for case in cases])
+    each = np.concatenate([case.weight for case in cases])
+    both = np.concatenate([rows, rows])
+    answer = np.concatenate([np.ones(len(rows)), np.zeros(len(rows))])
+    weight = np.concatenate([worth * each, (1 - worth) * each])
+    model = HistGradientBoostingClassifier(
+        max_iter=120, max_leaf_nodes=8, learning_rate=0.05, l2_regularization=5.0
+    )
+    model.fit(both[weight > 0], answer[weight > 0], weight[weight > 0])
+    return lambda case: model.predict_proba(table(case))[:, 1]
+
+
+def learn_refusal(workshop: Workshop, fusion: Fusion, strength: float) -> dict[str, Any]:
+    """Learn when to refuse; the threshold and the figures come from queries that were held back."""
+    names = _REFUSAL[workshop.mode]
+    rows, answerable = describe(workshop, fusion, names)
+    held = np.zeros(len(rows))
+    for repeat in range(REPEATS):
+        fold = np.random.default_rng(repeat).permutation(len(rows)) % FOLDS
+        for out in range(FOLDS):
+            linear = _fit_refusal(names, rows[fold != out], answerable[fold != out], strength)
+            held[fold == out] += _apply(linear, names, rows[fold == out]) / REPEATS
+    least = float(np.quantile(held[answerable], FALSE_REFUSALS))
+    linear = _fit_refusal(names, rows, answerable, strength)
+    return {
+        "bias": linear.bias,
+        "weights": dict(linear.weights),
+        "least": least,
+        "held_back": {
+            "refused": round(float((held[~answerable] < least).mean()), 3),
+            "refused_in_error": round(float((held[answerable] < least).mean()), 3),
+        },
+    }
+
+
+def describe(workshop: Workshop, fusion: Fusion, names: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
+    """Return the features of each query's result, and whether it has answers."""
+    from longtail.search.abstain import describe_result
+
+    rows = []
+    for case in workshop.cases:
+        result = describe_result(case.ranking.measured, case.ranking.reading, workshop.fuse(fusion, case))
+        rows.append([result[name] for name in names])
+    return np.array(rows), np.array([bool(case.search.grades) for case in workshop.cases])
+
+
+def _fit_refusal(names: Sequence[str], rows: np.ndarray, answerable: np.ndarray, strength: float) -> Linear:
+    scaler = StandardScaler().fit(rows)
+    model = LogisticRegression(C=strength, class_weight="balanced", max_iter=2_000)
+    model.fit(scaler.transform(rows), answerable)
+    return _unscale(names, model.coef_[0], float(model.intercept_[0]), scaler)
+
+
+def tune(mode: str) -> dict[str, Any]:
+    """Compare the ways to learn in one mode; return the best linear one, learnt from all queries."""
+    workshop = Workshop(mode)
+    answerable = [case for case in workshop.cases if case.search.grades]
+    in_use = load_fusion(mode)
+    figures = {
+        "in use before": float(
+            np.mean([workshop.mark(case, workshop.fuse(in_use, case)) for case in answerable])
+        )
+    }
+    ways: dict[str, tuple[float, bool]] = {}
+    for pairs in (False, True):
+        for strength in STRENGTHS:
+            name = f"{'pairs' if pairs else 'single documents'}, C {strength}"
+            ways[name] = (strength, pairs)
+
+            def way(
+                cases: Sequence[Case], strength: float = strength, pairs: bool = pairs
+            ) -> Callable[[Case], np.ndarray]:
+                fusion = learn(workshop, cases, strength, pairs=pairs)
+                return lambda case: workshop.fuse(fusion, case)
+
+            figures[name] = float(np.mean(cross_validate(workshop, way)))
+    figures["gradient boosting"] = float(
+        np.mean(cross_validate(workshop, lambda cases: boost(workshop, cases)))
+    )
+    best = max(ways, key=figures.__getitem__)
+    fusion = learn(workshop, answerable, ways[best][0], pairs=ways[best][1])
+    refusals = [learn_refusal(workshop, fusion, strength) for strength in STRENGTHS]
+    refusal = max(refusals, key=lambda one: one["held_back"]["refused"])
+    return {
+        "chosen": best,
+        "held_back_ndcg": {name: round(value, 4) for name, value in figures.items()},
+        "fusion": {"own": _to_json(fusion.own), "together": _to_json(fusion.together)},
+        "refusal": refusal,
+        "queries": len(workshop.cases),
+        "catalogue": workshop.version,
+    }
+
+
+def _to_json(linear: Linear) -> dict[str, Any]:
+    return {
+        "bias": round(linear.bias, 5),
+        "weights": {name: round(float(weight), 5) for name, weight in linear.weights.items()},
+    }
+
+
+def main() -> None:
+    """Print the figures; with --write also write the weights."""
+    options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    options.add_argument("--write", action="store_true")
+    chosen = options.parse_args()
+    tuned = {mode: tune(mode) for mode in (LEXICAL, SEMANTIC)}
+    for mode, result in tuned.items():
+        print(f"\n{mode}: nDCG@10 on queries held back")
+        for name, value in result["held_back_ndcg"].items():
+            print(f"  {name:30} {value:.4f}{'  <- chosen' if name == result['chosen'] else ''}")
+        print(f"  refusal: {result['refusal']['held_back']}")
+    if chosen.write:
+        stored = {
+            "provenance": "python -m tools.tune_search --write",
+            "held_back_is": "nDCG@10 and refusals on development queries that were not learnt from: "
+            f"{FOLDS} folds, {REPEATS} times",
+            "catalogue": tuned[SEMANTIC]["catalogue"],
+            "queries": tuned[SEMANTIC]["queries"],
+            "chosen": {mode: result["chosen"] for mode, result in tuned.items()},
+            "held_back": {mode: result["held_back_ndcg"] for mode, result in tuned.items()},
+            "modes": {mode: result["fusion"] for mode, result in tuned.items()},
+            "refusal": {mode: result["refusal"] for mode, result in tuned.items()},
+        }
+        WEIGHTS.write_text(json.dumps(stored, indent=2) + "\n", encoding="utf-8")
+        print(f"written: {WEIGHTS.name}")
+
+
+if __name__ == "__main__":
+    main()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 
 import numpy as np
@@ -56,18 +56,12 @@ class Answers:
             top: How many hits at most.
             fold_findings: Leave out a finding on which a better hit rests already.
         """
-        hits: list[Hit] = []
-        shown: set[str] = set()
-        for row, score in zip(rows, scores.tolist(), strict=True):
-            record_id = self._documents.ids[row]
-            if len(hits) == top or score < LEAST_SCORE:
-                break
-            if fold_findings and record_id in shown:
-                continue
-            hit = self._make_hit(len(hits) + 1, row, score, parts)
-            shown.update(finding.id for finding in hit.evidence)
-            hits.append(hit)
-        return tuple(hits)
+        likely = [row for row, score in zip(rows, scores.tolist(), strict=True) if score >= LEAST_SCORE]
+        shown = choose_shown(self._documents, likely, top=top, fold_findings=fold_findings)
+        score_of = dict(zip(rows, scores.tolist(), strict=True))
+        return tuple(
+            self._make_hit(rank, row, score_of[row], parts) for rank, row in enumerate(shown, start=1)
+        )
 
     def find_named(self, text: str) -> list[int]:
         """Return the documents whose label or id is exactly this text."""
@@ -163,6 +157,20 @@ class Answers:
         if isinstance(record, Record):
             return record.label, record.summary
         raise TypeError(f"{type(record).__name__} is no document")
+
+
+def choose_shown(documents: Documents, rows: Iterable[int], *, top: int, fold_findings: bool) -> list[int]:
+    """Return the first `top` documents; `fold_findings` leaves out findings on which one before rests."""
+    shown: list[int] = []
+    covered: set[str] = set()
+    for row in rows:
+        if len(shown) == top:
+            break
+        if fold_findings and documents.ids[row] in covered:
+            continue
+        shown.append(row)
+        covered.update(finding.id for finding in documents.evidence[row])
+    return shown
 
 
 def _gather_names(documents: Documents) -> dict[str, list[int]]:

@@ -18,7 +18,7 @@ from longtail.search.encoder import BUILT_IN
 from longtail.search.filters import Filters, Mask
 from longtail.search.locators import Place, Places
 from longtail.search.meaning import LONGEST_LOAD, Meaning
-from longtail.search.neighbours import build_neighbours
+from longtail.search.neighbours import build_links
 from longtail.search.query import Query, read_query
 from longtail.search.ranker import LEXICAL, Ranker, Ranking
 from longtail.search.spelling import mend
@@ -61,8 +61,8 @@ class SearchEngine:
             chosen = model or os.environ.get(MODEL_SETTING) or BUILT_IN
             meaning = Meaning(self._documents, model=chosen)
         self._meaning = meaning
-        neighbours = build_neighbours(catalogue, self._documents)
-        self.ranker = Ranker(self._documents, neighbours, meaning, wait=wait_for_meaning, without=without)
+        links = build_links(catalogue, self._documents)
+        self.ranker = Ranker(self._documents, links, meaning, wait=wait_for_meaning, without=without)
         self._filters = Filters(catalogue, self._documents, self.ranker.index)
         self._places = Places(catalogue)
         self._answers = Answers(catalogue, self._documents)

@@ -12,19 +12,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from longtail.search.documents import FIELDS, KINDS, Documents
+from longtail.search.segments import Segments
 from longtail.search.spelling import Reading
 from longtail.search.words import PAIR_WEIGHT, Floats, WordIndex
 
 Rows = NDArray[np.int64]
 
-MOST_SCORED = 4_000
-"""Documents that are measured closely; in a larger catalogue those that a first look ranks highest."""
+SMALL = 4_000
+"""Up to so many documents, all are measured closely."""
 
-WORD_FEATURES = ("words", "words_lead", "part", "part_vocabulary", "cover", "pairs")
-MEANING_FEATURES = ("near", "near_lead", "near_three", "near_centre", "near_vocabulary")
+CHOSEN = 1_200
+"""In a larger catalogue so many are, those that a first look at words and centres ranks highest."""
+
+WORD_FEATURES = ("words", "words_lead", "part", "cover", "pairs", *(f"part_{field}" for field in FIELDS))
+MEANING_FEATURES = ("near", "near_lead", "near_three", "near_centre", *(f"near_{field}" for field in FIELDS))
 KIND_FEATURES = tuple(f"is_{kind}" for kind in KINDS[1:])
-
-_VOCABULARY = np.array([FIELDS.index(field) for field in ("label", "term", "utterance")], dtype=np.int8)
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,6 @@ class Measurer:
     def __init__(self, documents: Documents, index: WordIndex) -> None:
         self._documents = documents
         self._index = index
-        self._vocabulary = np.isin(documents.fields, _VOCABULARY)
         self._is_kind = {
             f"is_{kind}": (documents.kinds == code).astype(np.float32) for code, kind in enumerate(KINDS)
         }
@@ -78,31 +79,35 @@ class Measurer:
         words, potential = self._score_documents(reading)
         parts = self._score_parts(reading)
         rows = self._choose(words, nearness)
-        segments = _Segments(self._documents, rows)
-        vocabulary = self._vocabulary[segments.places]
-        part = parts[segments.places]
+        segments, places = _list_parts(self._documents, rows)
+        of_field = [self._documents.fields[places] == code for code in range(len(FIELDS))]
+        part = parts[places]
         chosen = words[rows] / np.float32(potential)
         lead = max(float(chosen.max(initial=0.0)), 1e-6)
         values: dict[str, Floats] = {
             "words": chosen,
             "words_lead": chosen / np.float32(lead),
             "part": segments.top(part),
-            "part_vocabulary": segments.top(np.where(vocabulary, part, 0.0).astype(np.float32)),
             "cover": self._cover(reading)[rows],
             "pairs": self._score_pairs(reading)[rows],
         }
+        values |= {
+            f"part_{field}": segments.top(part * of) for field, of in zip(FIELDS, of_field, strict=True)
+        }
         match = parts
         if nearness is not None:
-            near = nearness.find_parts(segments.places)
+            near = nearness.find_parts(places)
             top = segments.top(near)
-            three = segments.top_three(near)
+            three = segments.mean_of_three(near)
             values["near"] = top
             values["near_three"] = three
             values["near_lead"] = three - three.max(initial=-1.0)
             values["near_centre"] = nearness.find_centres(rows)
-            values["near_vocabulary"] = segments.top(np.where(vocabulary, near, -1.0).astype(np.float32))
+            values |= {
+                f"near_{field}": segments.top(near * of) for field, of in zip(FIELDS, of_field, strict=True)
+            }
             match = 0.5 * parts
-            match[segments.places] += 0.5 * np.maximum(near, 0.0)
+            match[places] += 0.5 * np.maximum(near, 0.0)
         values.update({name: flags[rows] for name, flags in self._is_kind.items()})
         return Measured(rows=rows, values=values, parts=match)
 
@@ -146,9 +151,9 @@ class Measurer:
 
     def _choose(self, words: Floats, nearness: Nearness | None) -> Rows:
         total = len(words)
-        if total <= MOST_SCORED:
+        if total <= SMALL:
             return np.arange(total)
-        half = MOST_SCORED // 2
+        half = CHOSEN // 2
         chosen = np.argpartition(words, total - half)[total - half :]
         if nearness is not None:
             close = np.argpartition(nearness.overview, total - half)[total - half :]
@@ -158,37 +163,13 @@ class Measurer:
 
 def average_best_three(documents: Documents, scores: Floats) -> Floats:
     """Return for each document the mean of its three best parts."""
-    segments = _Segments(documents, np.arange(len(documents.ids)))
-    return segments.top_three(scores[segments.places])
+    return Segments(np.diff(documents.starts)).mean_of_three(scores)
 
 
-class _Segments:
-    """The parts of chosen documents, one after the other, and what is best in each document."""
-
-    def __init__(self, documents: Documents, rows: NDArray[np.int64]) -> None:
-        begins = documents.starts[rows]
-        self._lengths = documents.starts[rows + 1] - begins
-        self._starts = np.concatenate([[0], np.cumsum(self._lengths)[:-1]]).astype(np.int64)
-        total = int(self._lengths.sum())
-        self.places = (
-            np.arange(total) - np.repeat(self._starts, self._lengths) + np.repeat(begins, self._lengths)
-        )
-
-    def top(self, scores: Floats) -> Floats:
-        """Return each document's best score."""
-        if not len(self._starts):
-            return np.zeros(0, dtype=np.float32)
-        best: Floats = np.maximum.reduceat(scores, self._starts)
-        return best
-
-    def top_three(self, scores: Floats) -> Floats:
-        """Return the mean of each document's best three scores (of all it has, if fewer)."""
-        left = scores.copy()
-        total = np.zeros(len(self._starts), dtype=np.float32)
-        for taken in range(3):
-            best = self.top(left)
-            has_more = self._lengths > taken
-            total += np.where(has_more, np.maximum(best, -1.0), 0.0)
-            left[left == np.repeat(best, self._lengths)] = -np.inf
-        mean: Floats = (total / np.clip(self._lengths, 1, 3)).astype(np.float32)
-        return mean
+def _list_parts(documents: Documents, rows: Rows) -> tuple[Segments, Rows]:
+    """Return the parts of chosen documents as runs, and where they stand among all parts."""
+    begins = documents.starts[rows]
+    lengths = documents.starts[rows + 1] - begins
+    segments = Segments(lengths)
+    offsets = np.repeat(begins - segments.starts, lengths)
+    return segments, np.arange(int(lengths.sum())) + offsets

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from longtail.search.documents import Documents
 from longtail.search.encoder import BUILT_IN, EncoderUnavailable, TextEncoder, load_encoder
-from longtail.search.features import MOST_SCORED, Nearness
+from longtail.search.features import SMALL, Nearness
 from longtail.search.vectors import Vectors, load_vectors
 from longtail.search.words import Floats
 
@@ -50,7 +50,7 @@ class MeaningIndex:
         self._centres = self._find_centres(documents)
         self._directions: Floats | None = None
         self._sketch = self._centres
-        if len(self._centres) > MOST_SCORED:
+        if len(self._centres) > SMALL:
             self._directions = _find_directions(self._centres)
             self._sketch = self._centres @ self._directions
 
@@ -74,7 +74,9 @@ class MeaningIndex:
         if self._matrix is not None:
             near = _multiply(self._matrix, vector)[rows]
         else:
-            near = _multiply(self._vectors.decode(rows), vector)
+            near = (
+                _multiply(self._vectors.codes[rows].astype(np.float32), vector) * self._vectors.scales[rows]
+            )
         near[rows < 0] = -1.0
         return near
 

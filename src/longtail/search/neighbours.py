@@ -1,15 +1,16 @@
-"""Which records stand beside which: the links of the catalogue, both ways, as one padded table."""
+"""Which records stand beside which, and which findings they share, as tables to add up over."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from longtail.load import Catalogue
 from longtail.model import AntiPattern, Challenge, Practice, Record, TradeOff
-from longtail.search.documents import Documents
+from longtail.search.documents import KINDS, Documents
 
 MOST_NEIGHBOURS = 24
 """Neighbours of one record that are looked at; those named first."""
@@ -18,8 +19,52 @@ MOST_NEIGHBOURS = 24
 NOBODY = -1
 """What stands in the table where a document has no further neighbour."""
 
+Rows = NDArray[np.int32]
 
-def build_neighbours(catalogue: Catalogue, documents: Documents) -> NDArray[np.int32]:
+
+@dataclass(frozen=True)
+class Links:
+    """The links of a catalogue between documents.
+
+    Attributes:
+        near: The neighbours of each document, shape (documents, most), `NOBODY` where there is none.
+        holders: The records that rest on findings, once for each of theirs, in order.
+        held: The finding that each of these rests on.
+        counts: On how many findings each document rests.
+    """
+
+    near: Rows
+    holders: Rows
+    held: Rows
+    counts: NDArray[np.int64]
+
+
+def build_links(catalogue: Catalogue, documents: Documents) -> Links:
+    """Return all links between the documents of a catalogue."""
+    place = documents.place
+    pairs = [
+        (row, place[finding.id])
+        for row, evidence in enumerate(documents.evidence)
+        if documents.kinds[row] != KINDS.index("finding")
+        for finding in evidence
+        if finding.id in place
+    ]
+    table = np.array(pairs, dtype=np.int32).reshape(-1, 2)
+    return Links(
+        near=build_neighbours(catalogue, documents),
+        holders=np.ascontiguousarray(table[:, 0]),
+        held=np.ascontiguousarray(table[:, 1]),
+        counts=np.bincount(table[:, 0], minlength=len(documents.ids)),
+    )
+
+
+def cut_links(links: Links) -> Links:
+    """Return links of the same shape that join nothing."""
+    nothing = np.zeros(0, dtype=np.int32)
+    return Links(np.full_like(links.near, NOBODY), nothing, nothing, np.zeros_like(links.counts))
+
+
+def build_neighbours(catalogue: Catalogue, documents: Documents) -> Rows:
     """Return the neighbours of each document, shape (documents, most), `NOBODY` where there is none.
 
     Browsable records are neighbours where one links to the other. A finding's neighbours are the records

@@ -6,16 +6,13 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 
-import numpy as np
-from numpy.typing import NDArray
-
 from longtail.search.abstain import Abstainer, describe_result
 from longtail.search.cache import load_words
 from longtail.search.documents import Documents
 from longtail.search.features import Measured, Measurer, Nearness
 from longtail.search.fusion import Fusion, load_fusion
 from longtail.search.meaning import SLOWEST, Meaning
-from longtail.search.neighbours import NOBODY
+from longtail.search.neighbours import Links, cut_links
 from longtail.search.query import Query
 from longtail.search.spelling import Reading, Speller, mend
 from longtail.search.words import Floats
@@ -52,12 +49,12 @@ class Ranking:
 
 
 class Ranker:
-    """Ranks documents, with a table of their neighbours; read-only, safe to share between threads."""
+    """Ranks documents, with the links between them; read-only, safe to share between threads."""
 
     def __init__(
         self,
         documents: Documents,
-        neighbours: NDArray[np.int32],
+        links: Links,
         meaning: Meaning | None,
         *,
         wait: bool = False,
@@ -68,7 +65,7 @@ class Ranker:
         self._correct = "characters" not in without
         self.index = load_words(documents)
         self.speller = Speller(self.index)
-        self.neighbours = np.full_like(neighbours, NOBODY) if "graph" in without else neighbours
+        self.links = cut_links(links) if "graph" in without else links
         self._measurer = Measurer(documents, self.index)
 
     def rank(self, asked: Query, *, patient: bool = False) -> Ranking:
@@ -77,7 +74,7 @@ class Ranker:
         nearness, why_not = self._find_meaning(mend(asked.free, reading.corrected), patient)
         mode = LEXICAL if nearness is None else SEMANTIC
         measured = self._measurer.measure(reading, nearness)
-        scores = self._fusions[mode].score(measured, self.neighbours)
+        scores = self._fusions[mode].score(measured, self.links)
         result = describe_result(measured, reading, scores)
         answered = self._abstainers[mode].is_answered(result)
         return Ranking(mode, reading, measured, scores, result, answered, why_not)
