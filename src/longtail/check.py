@@ -43,6 +43,7 @@ _REFERENCE_KINDS = {
     "disputes": ("finding",),
     "qualifies": ("finding",),
     "version_of": ("source",),
+    "same_as": ("organisation",),
 }
 
 

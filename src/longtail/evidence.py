@@ -48,7 +48,8 @@ def count_voices(catalogue: Catalogue, findings: Iterable[Finding]) -> Voices:
             participants[study, voice] = None
         for voice in (*finding.participants, *finding.organisations):
             organisation = find_organisation(catalogue, finding.source, voice)
-            organisations[organisation or f"{study} {voice}"] = None
+            record = catalogue.organisations.get(organisation or "")
+            organisations[(record and record.same_as) or organisation or f"{study} {voice}"] = None
     return Voices(tuple(studies), tuple(organisations), tuple(participants), frozenset(bases))
 
 
@@ -71,19 +72,28 @@ def find_organisation(catalogue: Catalogue, source_key: str, voice: str) -> str 
     return catalogue.organisation_by_name.get(voice)
 
 
+def split_evidence(catalogue: Catalogue, record: Record) -> tuple[list[Finding], list[Finding]]:
+    """Return the findings that stand behind a record, and those that only speak against it.
+
+    A finding that a practice names both for and against itself (a trade-off, say) counts as behind it.
+    """
+    findings = catalogue.find_evidence(record)
+    if not isinstance(record, Practice):
+        return list(findings), []
+    links = record.model_copy(update={"against": ()})
+    behind = set(links.finding_ids())
+    return (
+        [finding for finding in findings if finding.id in behind],
+        [finding for finding in findings if finding.id not in behind],
+    )
+
+
 def measure_strength(catalogue: Catalogue, record: Record) -> Graded:
     """Grade the evidence of a record by the formula of this module."""
-    findings = catalogue.find_evidence(record)
-    against = (
-        {one for link in record.against for one in link.findings} if isinstance(record, Practice) else set()
-    )
-    behind = [finding for finding in findings if finding.id not in against]
+    behind, against = split_evidence(catalogue, record)
     voices = count_voices(catalogue, behind)
-    return Graded(
-        grade=GRADES[(level := _level(voices, len(against)))],
-        because=describe(voices, len(against)),
-        level=level,
-    )
+    level = _level(voices, len(against))
+    return Graded(grade=GRADES[level], because=describe(voices, len(against)), level=level)
 
 
 def _level(voices: Voices, against: int) -> int:

@@ -240,13 +240,17 @@ class Participant(Frozen):
 
 
 class Organisation(Record):
-    """An organisation that a source studied or named, with what the text says of it as facets."""
+    """An organisation that a source studied or named, with what the text says of it as facets.
+
+    `same_as` names the record that counts in its place where two interviewees speak of one organisation.
+    """
 
     kind_of_record: ClassVar[str] = "organisation"
 
     source: Slug
     key: Text
     participants: tuple[Participant, ...] = ()
+    same_as: Id | None = None
     profile: dict[str, str | int | tuple[str, ...]] = Field(default_factory=dict)
     because: dict[str, Text] = Field(default_factory=dict)
     findings: Ids = ()

@@ -8,7 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from urllib.parse import quote
 
-from longtail.evidence import count_voices, find_organisation, get_study, measure_strength
+from longtail.evidence import (
+    count_voices,
+    find_organisation,
+    get_study,
+    measure_strength,
+    split_evidence,
+)
 from longtail.graph.terms import (
     BASE,
     DCTERMS,
@@ -23,7 +29,7 @@ from longtail.graph.terms import (
     write_value,
 )
 from longtail.load import Catalogue
-from longtail.model import Finding, Organisation, Practice, Record
+from longtail.model import Finding, Organisation, Record
 
 _TYPE = write_iri(RDF + "type")
 
@@ -89,12 +95,7 @@ def _name_participants(catalogue: Catalogue) -> dict[tuple[str, str], str]:
 
 
 def _count_evidence(catalogue: Catalogue, record: Record) -> Iterator[Triple]:
-    against = (
-        {one for link in record.against for one in link.findings} if isinstance(record, Practice) else set()
-    )
-    voices = count_voices(
-        catalogue, [one for one in catalogue.find_evidence(record) if one.id not in against]
-    )
+    voices = count_voices(catalogue, split_evidence(catalogue, record)[0])
     subject = _iri(record.id)
     yield subject, _lt("strengthLevel"), write_value(measure_strength(catalogue, record).level)
     yield subject, _lt("studyCount"), write_value(len(voices.studies))
