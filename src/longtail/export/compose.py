@@ -154,12 +154,8 @@ def _write_claim(row: FindingRow) -> Inlines:
 
 
 def _write_finding(row: FindingRow) -> Inlines:
-    inlines: list[Inline] = [
-        f"{row.claim} ",
-        cite_finding(row),
-        f"; {row.said_by}; ",
-        Emph(f"“{row.anchor}”"),
-    ]
+    where = Link(row.place, row.address) if row.address else row.place
+    inlines: list[Inline] = [f"{row.claim} (", where, f"; {row.said_by}) ", Emph(f"“{row.anchor}”")]
     if row.note:
         inlines.append(f" (note: {row.note})")
     return tuple(inlines)
@@ -207,7 +203,7 @@ def _write_short(content: Content) -> Iterator[Block]:
         )
         yield Para((Strong("Not suggested: "), cut(others, MOST_TOLD)), "small")
     if content.sources:
-        named = "; ".join(f"{one.short} ({get_address(one)})" for one in content.sources)
+        named = "; ".join(f"{one.short} {get_address(one)}".strip() for one in content.sources)
         yield Para((Strong("Sources: "), named), "small")
 
 

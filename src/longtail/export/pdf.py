@@ -6,7 +6,6 @@ The template (`report.typ`) is ours; texts reach it as strings in JSON, which Ty
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from importlib.resources import as_file, files
 from typing import Any
 
@@ -17,6 +16,8 @@ from longtail.export.references import cite_finding, cite_source
 from longtail.export.words import get_address
 
 MOST_TICKS = 6
+DOT_WIDTH, DOT_HEIGHT = 0.038, 0.092
+"""A dot's size as a share of the picture's width and height."""
 _STEPS = [size * 10**power for power in range(7) for size in (1, 2, 5)]
 
 
@@ -33,14 +34,15 @@ def write(content: Content) -> bytes:
 def _to_data(content: Content) -> dict[str, Any]:
     """Return what the template shows, as JSON-like data."""
     most = MOST_TOLD if content.short else 10**6
-    scores = {one.id: one.score for one in content.plan.practices}
+    dots = _place_dots(content)
+    reach = _find_reach(content)
     return {
         "short": content.short,
         "title": content.title,
         "date": content.date,
         "version": content.version,
         "days": content.days,
-        "ticks": _find_ticks([sum(row.days) / 2 for row in content.practices]),
+        "ticks": [(value, value / reach) for value in _find_ticks(reach)],
         "notes": content.notes,
         "left_out": content.answers_left_out,
         "answers": [{"label": label, "text": "; ".join(values)} for label, values in content.answers],
@@ -55,7 +57,8 @@ def _to_data(content: Content) -> dict[str, Any]:
             for one in content.challenges
         ],
         "practices": [
-            {**_read_practice(row), "score": max(scores[row.id], 0.0)} for row in content.practices
+            {**_read_practice(row), "across": across, "up": up}
+            for row, (across, up) in zip(content.practices, dots, strict=True)
         ],
         "cautions": [
             {
@@ -78,11 +81,32 @@ def _to_data(content: Content) -> dict[str, Any]:
     }
 
 
-def _find_ticks(values: Sequence[float]) -> list[float]:
-    """Return round marks for an axis from 0 to the largest value, at most six."""
-    largest = max([*values, 1.0])
-    step = next(one for one in _STEPS if largest / one <= MOST_TICKS)
-    return [step * at for at in range(1, int(largest / step) + 1)]
+def _find_reach(content: Content) -> float:
+    """Return how many days the axis across shows."""
+    return 1.1 * max([1.0, *(sum(row.days) / 2 for row in content.practices)])
+
+
+def _find_ticks(reach: float) -> list[float]:
+    """Return round marks for an axis from 0 to `reach`, at most six."""
+    step = next(one for one in _STEPS if reach / one <= MOST_TICKS)
+    return [step * at for at in range(1, int(reach / step) + 1)]
+
+
+def _place_dots(content: Content) -> list[tuple[float, float]]:
+    """Return where the practices stand in the picture, as shares of width and height.
+
+    A dot that would cover another moves to its right, by as little as it takes.
+    """
+    scores = {one.id: max(one.score, 0.0) for one in content.plan.practices}
+    most = max([0.01, *scores.values()]) * 1.1
+    reach = _find_reach(content)
+    placed: list[tuple[float, float]] = []
+    for row in content.practices:
+        across, up = sum(row.days) / 2 / reach, scores[row.id] / most
+        while any(abs(across - x) < DOT_WIDTH and abs(up - y) < DOT_HEIGHT for x, y in placed):
+            across += DOT_WIDTH / 4
+        placed.append((across, up))
+    return placed
 
 
 def _read_practice(row: PracticeRow) -> dict[str, Any]:
