@@ -8,7 +8,9 @@
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -63,6 +65,17 @@ __all__ = [
     "load",
     "read_profile",
 ]
+
+
+class _Facade(ModuleType):
+    """A package whose `load` stays the function when the module `longtail.load` has been imported."""
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if not (name == "load" and isinstance(value, ModuleType)):
+            super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Facade
 
 
 def __getattr__(name: str) -> Any:

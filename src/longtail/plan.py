@@ -172,6 +172,12 @@ def from_json(raw: bytes | str, *, today: datetime.date, name: str = "plan") -> 
         raise FileProblem(
             f"{name}: not JSON; a plan is what 'longtail export ... -o plan.json' wrote"
         ) from None
+    try:
+        json.dumps(document, ensure_ascii=False, allow_nan=False).encode()
+    except (ValueError, RecursionError):
+        raise FileProblem(
+            f"{name}: holds half a character (an escape such as \\ud800), or a number beyond JSON"
+        ) from None
     if not is_plan(document):
         raise FileProblem(
             f"{name}: not a plan; the keys 'catalogue_version', 'profile' and 'practices' are missing"

@@ -18,6 +18,8 @@ from longtail.strict_yaml import parse_yaml
 PROFILE_FORMAT = 1
 MAX_TEXT = 20_000
 MAX_LINES = 50
+MAX_IDS = 500
+MAX_ID = 200
 MAX_NUMBER = 10_000_000
 
 
@@ -139,7 +141,7 @@ def _parse_document(raw: bytes, name: str) -> Any:
             return json.loads(raw.decode("utf-8"), object_pairs_hook=_refuse_duplicates(name))
         except UnicodeDecodeError:
             raise FileProblem(f"{name}: not UTF-8 text; save the file as UTF-8") from None
-        except (json.JSONDecodeError, RecursionError):
+        except (ValueError, RecursionError):
             pass  # YAML's flow style begins with a brace too; its reader has the better message
     return parse_yaml(raw, name=name)
 
@@ -246,6 +248,8 @@ def _check_text(facet: Facet, value: Any, cleaned: dict[str, Any], where: str) -
         return [Problem(where, f"{_show(value)} is not text", "write it in quotation marks")]
     if len(value) > MAX_TEXT:
         return [Problem(where, f"the text has {len(value):,} characters", f"at most {MAX_TEXT:,}")]
+    if not _is_whole(value):
+        return [_halved(where)]
     if value.strip():
         cleaned[facet.key] = value.strip()
     return []
@@ -257,7 +261,7 @@ def _check_many(facet: Facet, value: Any, cleaned: dict[str, Any], where: str) -
             Problem(where, f"{_show(value)} is not a list", "write [a, b] or a line each beginning with '- '")
         ]
     items = list(value)
-    limit = MAX_LINES if facet.type == "texts" else 500
+    limit = MAX_LINES if facet.type == "texts" else MAX_IDS
     if len(items) > limit:
         return [Problem(where, f"the list has {len(items):,} entries", f"at most {limit}")]
     allowed = [option.id for option in facet.options]
@@ -269,7 +273,9 @@ def _check_many(facet: Facet, value: Any, cleaned: dict[str, Any], where: str) -
             problems.append(_not_allowed(item, allowed, where))
         elif facet.type == "texts" and len(item) > MAX_TEXT:
             problems.append(Problem(where, f"a line has {len(item):,} characters", f"at most {MAX_TEXT:,}"))
-        elif facet.type == "ids" and len(item) > 200:
+        elif not _is_whole(item):
+            problems.append(_halved(where))
+        elif facet.type == "ids" and len(item) > MAX_ID:
             problems.append(
                 Problem(where, f"{item[:40]!r}... is no id", "ids look like 'challenge/inconsistent-labels'")
             )
@@ -288,8 +294,11 @@ def _check_dismissals(facet: Facet, value: Any, cleaned: dict[str, Any], where: 
                 where, f"{_show(value)} is not a list", "entries look like {id: practice/..., reason: ...}"
             )
         ]
+    items = list(value)
+    if len(items) > MAX_IDS:
+        return [Problem(where, f"the list has {len(items):,} entries", f"at most {MAX_IDS}")]
     kept: dict[str, Dismissal] = {}
-    for item in value:
+    for item in items:
         if isinstance(item, Dismissal):
             kept[item.id] = item
         elif isinstance(item, str):
@@ -310,6 +319,13 @@ def _check_dismissals(facet: Facet, value: Any, cleaned: dict[str, Any], where: 
                     "entries look like {id: practice/..., reason: ...}",
                 )
             ]
+    for one in kept.values():
+        if not (_is_whole(one.id) and _is_whole(one.reason)):
+            return [_halved(where)]
+        if len(one.id) > MAX_ID:
+            return [
+                Problem(where, f"{one.id[:40]!r}... is no id", "ids look like 'practice/write-a-model-card'")
+            ]
     if kept:
         cleaned[facet.key] = tuple(kept.values())
     return []
@@ -319,6 +335,15 @@ def _not_allowed(value: str, allowed: list[str], where: str) -> Problem:
     close = nearest(value, allowed)
     hint = f"did you mean {close[0]!r}? " if close else ""
     return Problem(where, f"{value[:80]!r} is not allowed", f"{hint}allowed: {', '.join(allowed)}")
+
+
+def _is_whole(text: str) -> bool:
+    """Say whether a text can be written down: half of a surrogate pair cannot."""
+    return text.isascii() or not any("\ud800" <= one <= "\udfff" for one in text)
+
+
+def _halved(where: str) -> Problem:
+    return Problem(where, "the text holds half a character", "remove escapes such as \\ud800")
 
 
 def _show(value: Any) -> str:

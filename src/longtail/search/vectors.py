@@ -11,10 +11,10 @@ from __future__ import annotations
 import hashlib
 import io
 import re
-import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import mode
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 from longtail.files import write_atomically
 from longtail.paths import get_cache_dir, get_content_dir
 from longtail.search.documents import KINDS, Documents
+from longtail.search.elsewhere import read_elsewhere
 from longtail.search.encoder import BUILT_IN, TextEncoder
 from longtail.search.words import Floats
 
@@ -75,7 +76,10 @@ def load_vectors(model: str, *, folder: Path | None = None) -> Vectors:
         for path in sorted((folder or get_vectors_dir(model)).glob("*.npz"))
         if (shelf := _read_shelf(path)) is not None
     ]
-    if not shelves:
+    if shelves:
+        width = mode(shelf.codes.shape[1] for shelf in shelves)
+        shelves = [shelf for shelf in shelves if shelf.codes.shape[1] == width]
+    else:
         return Vectors(np.zeros(0, np.uint64), np.zeros((0, 1), np.int8), np.zeros(0, np.float32))
     keys, first = np.unique(np.concatenate([shelf.keys for shelf in shelves]), return_index=True)
     return Vectors(
@@ -87,7 +91,7 @@ def load_vectors(model: str, *, folder: Path | None = None) -> Vectors:
 
 def find_stale(documents: Documents, model: str, *, folder: Path | None = None) -> list[str]:
     """Return the texts of the catalogue that have no vector of this model."""
-    texts = list(dict.fromkeys(documents.texts))
+    texts = list(dict.fromkeys((*documents.texts, *read_elsewhere())))
     rows = load_vectors(model, folder=folder).find(texts)
     return [text for text, row in zip(texts, rows, strict=True) if row < 0]
 
@@ -143,6 +147,8 @@ def _sort_onto_shelves(documents: Documents, sources: dict[str, str]) -> dict[st
                 record = documents.ids[owner]
                 name = f"findings-{sources[record]}" if is_finding else f"{KINDS[documents.kinds[owner]]}s"
                 shelf_of.setdefault(text, name)
+    for text in read_elsewhere():
+        shelf_of.setdefault(text, "elsewhere")
     shelves: dict[str, list[str]] = {}
     for text, name in shelf_of.items():
         shelves.setdefault(name, []).append(text)
@@ -172,7 +178,12 @@ def _read_shelf(path: Path) -> Vectors | None:
     try:
         with np.load(io.BytesIO(path.read_bytes()), allow_pickle=False) as stored:
             shelf = Vectors(keys=stored["keys"], codes=stored["codes"], scales=stored["scales"])
-    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
+    except Exception:  # a damaged archive raises whatever numpy, zipfile and zlib have
         return None
-    fits = len(shelf.keys) == len(shelf.codes) == len(shelf.scales) and shelf.codes.ndim == 2
+    fits = (
+        shelf.codes.ndim == 2
+        and shelf.keys.shape == shelf.scales.shape == shelf.codes.shape[:1]
+        and (shelf.keys.dtype, shelf.codes.dtype, shelf.scales.dtype) == (np.uint64, np.int8, np.float32)
+        and bool(np.isfinite(shelf.scales).all())
+    )
     return shelf if fits else None

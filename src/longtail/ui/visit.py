@@ -20,6 +20,9 @@ MOST_STORED = 2_000_000
 ITEM_TEXTS = {"owner": 500, "note": 20_000}
 """The longest owner and note that a plan holds."""
 
+RANKS = range(1, 10_000)
+"""Where a practice can have stood in a list."""
+
 WHENS = ("now", "next", "later")
 
 
@@ -146,13 +149,14 @@ class Visit:
             return None
         try:
             stored = json.loads(text)
+            json.dumps(stored, ensure_ascii=False, allow_nan=False).encode()  # so that it can be kept again
         except (ValueError, RecursionError):
             return None
         if not isinstance(stored, dict) or stored.get("format") != FORMAT:
             return None
         visit = cls(
             answers=_take(stored, "answers", dict),
-            kept={key: rank for key, rank in _take(stored, "kept", dict).items() if isinstance(rank, int)},
+            kept={key: rank for key, rank in _take(stored, "kept", dict).items() if rank in RANKS},
             items={
                 key: _clean(one) for key, one in _take(stored, "items", dict).items() if isinstance(one, dict)
             },
