@@ -27,7 +27,7 @@ def show_gaps(shared: Shared) -> None:
 def _show_open_challenges(shared: Shared) -> None:
     helped = {link.challenge for one in shared.kb.practices.values() for link in one.addresses}
     found = [one for one in shared.kb.challenges.values() if one.id not in helped]
-    st.subheader(f"Challenges without a practice: {len(found)}")
+    st.header(f"Challenges without a practice: {len(found)}")
     show(
         tag("ul", [write_line(one) for one in found], class_="lt-plainlist")
         if found
@@ -43,7 +43,7 @@ def _show_thin(shared: Shared) -> None:
         == 1
     ]
     thin = [one for one in shared.kb.practices.values() if shared.get_strength(one.id).level <= 1]
-    st.subheader("What rests on little")
+    st.header("What rests on little")
     show(
         tag(
             "p",
@@ -67,7 +67,7 @@ def _show_unseen(shared: Shared) -> None:
         ]
         if few:
             lines.append(tag("li", f"{facet.label}: {', '.join(few)}"))
-    st.subheader("Who was hardly asked")
+    st.header("Who was hardly asked")
     show(
         tag("p", "None or one of the organisations interviewed is known to be one of these:"),
         tag("ul", lines, class_="lt-list"),
@@ -76,7 +76,7 @@ def _show_unseen(shared: Shared) -> None:
 
 def _show_open_questions(shared: Shared) -> None:
     found = [one for one in shared.kb.findings.values() if one.kind == "open-question"]
-    st.subheader(f"Questions the sources leave open: {len(found)}")
+    st.header(f"Questions the sources leave open: {len(found)}")
     show(tag("ul", [write_finding(one, shared) for one in found], class_="lt-findings"))
 
 
@@ -84,10 +84,10 @@ def show_disagreements(shared: Shared) -> None:
     """Show findings that dispute or qualify each other, and practices with findings against them."""
     disputes = [one for one in shared.kb.findings.values() if one.disputes or one.qualifies]
     if disputes:
-        st.subheader(f"Findings that disagree: {len(disputes)}")
+        st.header(f"Findings that disagree: {len(disputes)}")
         show(tag("ul", [_write_dispute(one, shared) for one in disputes], class_="lt-list lt-dispute"))
     against = [one for one in shared.kb.practices.values() if one.against]
-    st.subheader(f"Practices with findings against them: {len(against)}")
+    st.header(f"Practices with findings against them: {len(against)}")
     show(
         tag(
             "ul",

@@ -24,7 +24,7 @@ def show_organisations(shared: Shared) -> None:
     studied = [one for one in everyone if one.participants]
     _show_picture(studied, shared)
     _show_alike(shared)
-    st.subheader("All organisations")
+    st.header("All organisations")
     chosen = _ask_filters(everyone, shared)
     show(
         tag(
@@ -60,7 +60,7 @@ def _show_picture(studied: Sequence[Organisation], shared: Shared) -> None:
 
 
 def _show_alike(shared: Shared) -> None:
-    st.subheader("Like yours")
+    st.header("Like yours")
     alike = get_answer(shared).similar_organisations if get_session().visit.answers else ()
     if not alike:
         show(

@@ -69,7 +69,7 @@ def show_strength(shared: Shared) -> None:
         ("anti-pattern", shared.kb.anti_patterns),
         ("trade-off", shared.kb.trade_offs),
     )
-    st.subheader("Every record")
+    st.header("Every record")
     for kind, records in groups:
         graded = _grade(records, shared)
         rows = [

@@ -80,7 +80,7 @@ def _show_progress(plan: Plan) -> None:
 
 def _show_group(plan: Plan, when: str, name: str) -> None:
     here = [(item, practice) for item, practice in plan.in_order() if item.when == when]
-    st.subheader(f"{name}: {count(len(here), 'practice')}" if here else name)
+    st.header(f"{name}: {count(len(here), 'practice')}" if here else name)
     if not here:
         show(tag("p", "Nothing yet.", class_="lt-quiet"))
     ids = [item.practice for item, _ in here]
@@ -177,7 +177,7 @@ def _show_cautions(plan: Plan, answer: Recommendations) -> None:
     touched = {one for _, practice in plan.in_order() for one in practice.cautions}
     first = sorted(answer.cautions, key=lambda one: one.id not in touched)
     care = [(practice, line) for _, practice in plan.in_order() for line in practice.take_care]
-    st.subheader("Keep in view")
+    st.header("Keep in view")
     show(
         tag(
             "ul",

@@ -49,7 +49,7 @@ def _show_notes(answer: Recommendations) -> None:
 
 def _show_list(answer: Recommendations, shared: Shared) -> None:
     visit = get_session().visit
-    st.subheader(f"{count(len(answer.practices), 'practice')} for you")
+    st.header(f"{count(len(answer.practices), 'practice')} for you")
     for practice in answer.practices:
         with st.container(key=f"card_{practice.id.partition('/')[2]}"):
             show(write_practice(practice, shared, kept=practice.id in visit.kept))
@@ -87,7 +87,7 @@ def _show_aside(shared: Shared) -> None:
     dismissed = visit.answers.get("dismissed", [])
     if not (adopted or dismissed):
         return
-    st.subheader("Already doing, and not for you")
+    st.header("Already doing, and not for you")
     for practice in adopted:
         with st.container(horizontal=True, vertical_alignment="center"):
             show(tag("p", shared.get_label(practice), " · already doing"))
@@ -116,7 +116,7 @@ def _take_reason(practice: str) -> None:
 
 
 def _show_changes(shared: Shared) -> None:
-    st.subheader("What would change this list")
+    st.header("What would change this list")
     changes = find_changes(shared)
     if not changes:
         show(tag("p", "No single other answer would change the first five practices."))
@@ -141,7 +141,7 @@ def _show_changes(shared: Shared) -> None:
 
 
 def _show_absence(shared: Shared) -> None:
-    st.subheader("Why is a practice not here?")
+    st.header("Why is a practice not here?")
     labels = {one.id: one.label for one in shared.kb.practices.values()}
     wanted = st.selectbox(
         "Choose a practice",
@@ -158,14 +158,14 @@ def _show_absence(shared: Shared) -> None:
 
 
 def _show_cautions(answer: Recommendations, shared: Shared) -> None:
-    st.subheader("Take care")
+    st.header("Take care")
     if not answer.cautions:
         show(tag("p", "Your answers point to no anti-pattern or trade-off of the catalogue."))
     show([write_caution(one, shared) for one in answer.cautions])
 
 
 def _show_alike(answer: Recommendations) -> None:
-    st.subheader("Organisations like yours")
+    st.header("Organisations like yours")
     if not answer.similar_organisations:
         show(
             tag(
@@ -195,7 +195,7 @@ def _show_alike(answer: Recommendations) -> None:
 
 def _show_left_out(answer: Recommendations) -> None:
     if answer.gaps:
-        st.subheader("Honest gaps")
+        st.header("Honest gaps")
         show(
             tag(
                 "ul",

@@ -72,7 +72,7 @@ def _show_progress(titles: list[str]) -> None:
 
 
 def _show_step(step: Mapping[str, Any], shared: Shared) -> None:
-    st.subheader(step["title"])
+    st.header(step["title"])
     st.write(step["intro"])
     more = [one for one in step["questions"] if not one["core"]]
     for question in step["questions"]:
@@ -127,7 +127,7 @@ def _confirm_challenges(shared: Shared) -> None:
     session = get_session()
     visit = session.visit
     profile, _ = visit.read_profile()
-    st.subheader(LAST)
+    st.header(LAST)
     st.write(
         "These challenges are likely in a situation like yours, the most telling first. A yes or a no "
         "sharpens the list; leave open what you cannot say."

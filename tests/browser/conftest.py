@@ -1,0 +1,133 @@
+"""The app in a real browser: a server of its own, pages that note every console error, and axe."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+LAPTOP = {"width": 1280, "height": 800}
+PHONE = {"width": 360, "height": 740}
+
+# Streamlit looks for its server under the page's own address first, and at the root when that is a 404.
+STREAMLITS_OWN = ("/_stcore/health", "/_stcore/host-config")
+
+
+class Server:
+    """`longtail app` on a free port; can be stopped and started again."""
+
+    def __init__(self) -> None:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = probe.getsockname()[1]
+        self.address = f"http://127.0.0.1:{self.port}"
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        command = [sys.executable, "-m", "longtail", "app", "--no-browser", "--port", str(self.port)]
+        self.process = subprocess.Popen(
+            command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+        for _ in range(300):
+            try:
+                with urllib.request.urlopen(f"{self.address}/_stcore/health", timeout=2):
+                    return
+            except OSError:
+                time.sleep(0.1)
+        raise RuntimeError("the app did not start within 30 seconds")
+
+    def stop(self) -> None:
+        if self.process:
+            self.process.terminate()
+            self.process.wait(timeout=20)
+            self.process = None
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    running = Server()
+    running.start()
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="session")
+def browser(chromium_path: str) -> Iterator[Browser]:
+    # A proxy of this machine must not stand between the browser and a server on this machine.
+    environment = {key: value for key, value in os.environ.items() if "proxy" not in key.lower()}
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=chromium_path, args=FLAGS, env=environment)
+        yield opened
+        opened.close()
+
+
+OpenTab = Callable[..., Page]
+
+
+@pytest.fixture
+def open_tab(browser: Browser, server: Server) -> Iterator[OpenTab]:
+    """Return a function that opens a tab of a new visitor; console errors fail the test at its end."""
+    contexts: list[BrowserContext] = []
+    errors: list[str] = []
+
+    def note(message: ConsoleMessage) -> None:
+        if message.type == "error" and not message.location.get("url", "").endswith(STREAMLITS_OWN):
+            errors.append(f"{message.text} ({message.location.get('url')})")
+
+    def open_(path: str = "", *, size: dict[str, int] = LAPTOP, dark: bool = False) -> Page:
+        context = browser.new_context(
+            viewport=size,  # type: ignore[arg-type]
+            color_scheme="dark" if dark else "light",
+            permissions=["clipboard-read", "clipboard-write"],
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(20_000)
+        page.on("console", note)
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.goto(f"{server.address}/{path}")
+        page.wait_for_selector("h1")
+        settle(page)
+        return page
+
+    yield open_
+    for context in contexts:
+        context.close()
+    assert not errors, errors
+
+
+def settle(page: Page) -> None:
+    """Wait until the app has nothing more to draw."""
+    for _ in range(2):
+        page.wait_for_function("!document.querySelector('[data-testid=stStatusWidget]')")
+        page.wait_for_timeout(200)
+
+
+def go(page: Page, name: str) -> None:
+    """Follow the navigation to a page, on a phone through its menu."""
+    if page.viewport_size and page.viewport_size["width"] < 700:
+        page.get_by_test_id("stExpandSidebarButton").click()
+        page.get_by_test_id("stSidebarNavLink").filter(has_text=name).click()
+        close = page.get_by_test_id("stSidebarCollapseButton").get_by_role("button")
+        if close.is_visible():
+            close.click()
+    else:
+        page.get_by_test_id("stTopNavLink").filter(has_text=name).click()
+    page.wait_for_selector(f"h1:has-text('{name}')")
+    settle(page)
