@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from importlib.util import find_spec
 from typing import Any
 
 import numpy as np
@@ -139,10 +140,14 @@ def predict_by_factors(fold: Fold) -> Floats:
 RIVALS: dict[str, Predictor] = {
     "popularity": predict_by_popularity,
     f"nearest neighbours ({NEIGHBOURS})": predict_by_neighbours,
-    "logistic regression (scikit-learn)": predict_by_regression,
-    f"truncated SVD, {FACTORS} factors (scikit-learn)": predict_by_factors,
 }
-"""Simpler ways to predict, by name."""
+"""Simpler ways to predict, by name; those of scikit-learn where it is installed."""
+
+if find_spec("sklearn") is not None:
+    RIVALS |= {
+        "logistic regression (scikit-learn)": predict_by_regression,
+        f"truncated SVD, {FACTORS} factors (scikit-learn)": predict_by_factors,
+    }
 
 
 def measure_recall(folds: list[Fold], predict: Predictor) -> dict[int, Floats]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
+from importlib.util import find_spec
 from typing import Any
 
 import numpy as np
@@ -38,7 +39,8 @@ def list_rivals(documents: Documents, plain: Documents) -> Iterator[Rival]:
         if bare is not None:
             yield Rival("bm25s, records without entry vocabulary", bare)
         yield Rival("bm25s", words)
-    yield Rival("TF-IDF (scikit-learn)", _make_tfidf(texts))
+    if find_spec("sklearn") is not None:
+        yield Rival("TF-IDF (scikit-learn)", _make_tfidf(texts))
     meaning = _make_encoder(documents)
     if meaning is not None:
         yield Rival("encoder alone, best three parts", meaning)
