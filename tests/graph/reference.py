@@ -44,6 +44,10 @@ def seen_at(catalogue: Catalogue, finding: Finding) -> set[str]:
     return {found for voice in voices if (found := find_organisation(catalogue, finding.source, voice))}
 
 
+def counted(catalogue: Catalogue, organisation: str) -> str:
+    return catalogue.organisations[organisation].same_as or organisation
+
+
 def addressed(practice: Practice) -> set[str]:
     return {link.challenge for link in practice.addresses}
 
@@ -227,7 +231,7 @@ def followed_data_quality_practices_without_extra_hire(catalogue: Catalogue, the
     rows = set()
     for practice in catalogue.practices.values():
         on_theme = any(slug(theme) in catalogue.challenges[one].themes for one in addressed(practice))
-        places = observed_at(catalogue, practice)
+        places = {counted(catalogue, one) for one in observed_at(catalogue, practice)}
         if on_theme and set(practice.roles) <= enough and len(places) >= 3:
             rows.add((practice.id, len(places)))
     return rows
@@ -265,11 +269,11 @@ def challenges_in_several_studies(catalogue: Catalogue) -> Answer:
 def practices_seen_at_kind_of_organisation(catalogue: Catalogue, type: str) -> Answer:
     rows = set()
     for practice in catalogue.practices.values():
-        places = [
-            one
+        places = {
+            counted(catalogue, one)
             for one in observed_at(catalogue, practice)
             if catalogue.organisations[one].profile.get("organisation_type") == slug(type)
-        ]
+        }
         if places:
             rows.add((practice.id, len(places)))
     return rows
@@ -498,9 +502,7 @@ def quoted_passages(catalogue: Catalogue, record: str) -> Answer:
 def voices_behind_practices(catalogue: Catalogue) -> Answer:
     rows = set()
     for practice in catalogue.practices.values():
-        against = {one.id for one in findings_of(catalogue, practice.against)}
-        voices = count_voices(
-            catalogue, [one for one in evidence(catalogue, practice) if one.id not in against]
-        )
+        behind = practice.model_copy(update={"against": ()}).finding_ids()
+        voices = count_voices(catalogue, [catalogue.findings[one] for one in behind])
         rows.add((practice.id, len(voices.studies), len(voices.organisations), len(voices.participants)))
     return rows

@@ -42,6 +42,7 @@ STANDARD = {
     "http://purl.org/spar/fabio/": "FaBiO",
     "http://purl.org/ontology/bibo/": "BIBO",
     "https://schema.org/": "schema.org",
+    "http://www.w3.org/2002/07/owl#": "OWL",
     "http://www.w3.org/2001/XMLSchema#": "XML Schema",
 }
 VOCABULARY_IRIS = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -96,6 +97,7 @@ def _describe(catalogue: Catalogue, triples: set[Triple]) -> Iterator[Triple]:
         *((dataset, write_iri(VOID + "vocabulary"), write_iri(used)) for used in (VOCABULARY, *_USED)),
         *((dataset, write_iri(DCTERMS + "source"), write_iri(BASE + source)) for source in catalogue.sources),
     ]
+    members = Counter(value for _, predicate, value in triples if predicate == a)
     for name in (
         "Challenge",
         "Practice",
@@ -107,10 +109,9 @@ def _describe(catalogue: Catalogue, triples: set[Triple]) -> Iterator[Triple]:
         "Facet",
     ):
         part, of = write_iri(f"{DATASET}#{name}"), write_iri(VOCABULARY + name)
-        members = sum(predicate == a and value == of for _, predicate, value in triples)
         header.append((dataset, write_iri(VOID + "classPartition"), part))
         header.append((part, write_iri(VOID + "class"), of))
-        header.append((part, write_iri(VOID + "entities"), write_value(members)))
+        header.append((part, write_iri(VOID + "entities"), write_value(members[of])))
     yield from header
     total = len(triples) + len(set(header)) + 1
     yield dataset, write_iri(VOID + "triples"), write_value(total)

@@ -43,6 +43,8 @@ def derive_triples(catalogue: Catalogue) -> Iterator[Triple]:
     for record in catalogue.browsable.values():
         if not isinstance(record, Organisation):
             yield from _count_evidence(catalogue, record)
+    for organisation in catalogue.organisations.values():
+        yield _iri(organisation.id), _lt("countsAs"), _iri(organisation.same_as or organisation.id)
     for practice in catalogue.practices.values():
         effort = _iri(f"{practice.id}#effort")
         for name, days in zip(("minDays", "maxDays"), practice.effort.days, strict=True):

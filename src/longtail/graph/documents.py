@@ -5,7 +5,7 @@ Nothing here knows a field by name except `id`: what a key means is the context'
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import cache
 from typing import Annotated, Any, get_args, get_origin
 from urllib.parse import quote
@@ -54,12 +54,14 @@ def name_part(iri: str, key: str) -> str:
 
 
 def _to_value(value: Any, iri: str, key: str) -> Any:
+    if isinstance(value, str):
+        return value
     if isinstance(value, tuple):
         return [_to_value(item, iri, f"{key}-{number}") for number, item in enumerate(value, start=1)]
     if isinstance(value, BaseModel):
         own = getattr(value, "id", None)
         return to_document(value, f"{iri}/{quote(own, safe='')}" if own else name_part(iri, key))
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         node: Document = {"@id": name_part(iri, key), "@type": "Situation"}
         node.update({name: _to_value(answer, iri, f"{key}-{name}") for name, answer in value.items()})
         return node

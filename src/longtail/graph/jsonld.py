@@ -151,7 +151,7 @@ def to_triples(document: Mapping[str, Any], context: Context) -> Iterator[Triple
 
 def _write_object(value: Any, term: Term, scoped: Context, outer: Context) -> tuple[str, Iterator[Triple]]:
     """Write one value; a nested node also yields its own triples. A type's scope ends at its own node."""
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         return write_iri(outer.resolve(value["@id"])), to_triples(value, outer.with_scope(term.scope))
     here = scoped.with_scope(term.scope)
     if term.type == "@id":
