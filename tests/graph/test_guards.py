@@ -42,7 +42,6 @@ STANDARD = {
     "http://purl.org/spar/fabio/": "FaBiO",
     "http://purl.org/ontology/bibo/": "BIBO",
     "https://schema.org/": "schema.org",
-    "http://www.w3.org/2002/07/owl#": "OWL",
     "http://www.w3.org/2001/XMLSchema#": "XML Schema",
 }
 VOCABULARY_IRIS = {
@@ -85,6 +84,15 @@ def test_every_answer_of_a_facet_has_a_term(catalogue: Catalogue) -> None:
     used |= {key for one in catalogue.practices.values() for link in one.conditions for key in link.when}
     assert used
     assert not [key for key in used if CONTEXT.get_term(key) is None]
+
+
+def test_no_key_of_the_context_stands_twice() -> None:
+    def refuse_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        keys = [key for key, _ in pairs]
+        assert len(keys) == len(set(keys)), f"twice in one mapping: {sorted(keys)}"
+        return dict(pairs)
+
+    json.loads((ONTOLOGY / "context.jsonld").read_bytes(), object_pairs_hook=refuse_doubles)
 
 
 # 2. every context IRI is declared

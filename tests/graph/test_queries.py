@@ -13,6 +13,7 @@ from longtail.graph import Graph
 from longtail.graph.queries import load_queries, parse_query
 from longtail.graph.stores import Row, Store
 from longtail.graph.terms import BASE
+from longtail.knowledge import KnowledgeBase
 from longtail.load import Catalogue
 from longtail.paths import get_content_dir
 from tests.graph.reference import REFERENCES
@@ -184,3 +185,13 @@ def test_an_unknown_parameter_names_those_there_are(graph: Graph) -> None:
 
 def test_a_record_that_does_not_exist_has_no_answer(graph: Graph) -> None:
     assert graph.ask("practices-for-challenge", challenge="challenge/there-is-no-such-thing") == []
+
+
+def test_the_facade_asks_the_same_graph(
+    graph: Graph, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("LONGTAIL_SPARQL", raising=False)
+    kb = KnowledgeBase(catalogue)
+    assert kb.graph is kb.graph
+    assert kb.graph.notes == ()
+    assert kb.graph.ask("practices-by-phase") == graph.ask("practices-by-phase")
