@@ -27,6 +27,7 @@ from longtail.evaluation.judgements import JudgedSearch, read_searches
 from longtail.evaluation.ranking import Marker
 from longtail.load import load_catalogue
 from longtail.search import SearchEngine
+from longtail.search.abstain import describe_result
 from longtail.search.answers import choose_shown
 from longtail.search.documents import Documents, make_documents
 from longtail.search.features import KIND_FEATURES, MEANING_FEATURES, WORD_FEATURES
@@ -44,11 +45,14 @@ from longtail.search.ranker import LEXICAL, SEMANTIC, Ranker, Ranking
 WEIGHTS = Path(__file__).resolve().parent.parent / "src" / "longtail" / "search" / "weights.json"
 FOLDS = 5
 REPEATS = 2
-STRENGTHS = (0.0003, 0.001, 0.003)
+STRENGTHS = (0.0003, 0.001)
 """Inverse strengths of regularisation that are tried."""
 
 FALSE_REFUSALS = 0.02
-"""Share of answerable development queries below the threshold, a little less than is allowed."""
+"""Share of answerable development queries that may lie below the threshold, a little less than is allowed."""
+
+REFUSED = 0.9
+"""Share of unanswerable ones that is enough; beyond it the threshold is not raised."""
 
 _PAIRS = 400
 _LIKELY = 150
@@ -56,21 +60,10 @@ _SOME = 150
 _OWN = {LEXICAL: WORD_FEATURES + KIND_FEATURES, SEMANTIC: WORD_FEATURES + MEANING_FEATURES + KIND_FEATURES}
 _TOGETHER = ("own", *SUPPORT_FEATURES, *KIND_FEATURES)
 _REFUSAL = {
-    LEXICAL: ("best", "fifth", "gap", "cover", "part", "words", "known", "length"),
-    SEMANTIC: (
-        "best",
-        "fifth",
-        "gap",
-        "cover",
-        "part",
-        "words",
-        "known",
-        "length",
-        "near",
-        "near_three",
-        "near_centre",
-    ),
+    LEXICAL: ("best", "fifth", "tenth", "cover", "words", "known", "foreign", "length"),
+    SEMANTIC: ("best", "fifth", "known", "foreign", "near_three", "near_centre", "elsewhere"),
 }
+_REFUSAL_STRENGTHS = (0.1, 1.0)
 
 
 @dataclass(frozen=True)
@@ -210,7 +203,7 @@ def _apply(linear: Linear, names: Sequence[str], rows: np.ndarray) -> np.ndarray
 
 
 def learn(workshop: Workshop, cases: Sequence[Case], strength: float, *, pairs: bool) -> Fusion:
-    """Learn both steps of a fusion from cases that have answers."""
+    """Learn both steps of a fusion; a query without answers teaches that nothing answers it."""
 
     def fit(names: Sequence[str], tables: Sequence[np.ndarray]) -> Linear:
         if pairs:
@@ -235,15 +228,16 @@ def cross_validate(
     workshop: Workshop, way: Callable[[Sequence[Case]], Callable[[Case], np.ndarray]]
 ) -> list[float]:
     """Return nDCG@10 of each answerable query, learnt without it; averaged over several foldings."""
-    cases = [case for case in workshop.cases if case.search.grades]
+    cases = workshop.cases
     marks = np.zeros(len(cases))
     for repeat in range(REPEATS):
-        fold = np.random.default_rng(repeat).permutation(len(cases)) % FOLDS
+        fold = _fold(len(cases), repeat)
         for held in range(FOLDS):
             score = way([case for case, of in zip(cases, fold, strict=True) if of != held])
             for place in np.flatnonzero(fold == held):
-                marks[place] += workshop.mark(cases[place], score(cases[place])) / REPEATS
-    return marks.tolist()
+                if cases[place].search.grades:
+                    marks[place] += workshop.mark(cases[place], score(cases[place])) / REPEATS
+    return [mark for mark, case in zip(marks.tolist(), cases, strict=True) if case.search.grades]
 
 
 def boost(workshop: Workshop, cases: Sequence[Case]) -> Callable[[Case], np.ndarray]:
@@ -270,22 +264,21 @@ def boost(workshop: Workshop, cases: Sequence[Case]) -> Callable[[Case], np.ndar
     return lambda case: model.predict_proba(table(case))[:, 1]
 
 
-def learn_refusal(workshop: Workshop, fusion: Fusion, strength: float) -> dict[str, Any]:
+def learn_refusal(workshop: Workshop, rows: np.ndarray, strength: float) -> dict[str, Any]:
     """Learn when to refuse; the threshold and the figures come from queries that were held back."""
     names = _REFUSAL[workshop.mode]
-    rows, answerable = describe(workshop, fusion, names)
+    answerable = np.array([bool(case.search.grades) for case in workshop.cases])
     held = np.zeros(len(rows))
-    for repeat in range(REPEATS):
-        fold = np.random.default_rng(repeat).permutation(len(rows)) % FOLDS
+    for repeat in range(2 * REPEATS):
+        fold = _fold(len(rows), repeat)
         for out in range(FOLDS):
             linear = _fit_refusal(names, rows[fold != out], answerable[fold != out], strength)
-            held[fold == out] += _apply(linear, names, rows[fold == out]) / REPEATS
-    least = float(np.quantile(held[answerable], FALSE_REFUSALS))
+            held[fold == out] += _apply(linear, names, rows[fold == out]) / (2 * REPEATS)
+    least = min(np.quantile(held[answerable], FALSE_REFUSALS), np.quantile(held[~answerable], REFUSED))
     linear = _fit_refusal(names, rows, answerable, strength)
     return {
-        "bias": linear.bias,
-        "weights": dict(linear.weights),
-        "least": least,
+        **_to_json(linear),
+        "least": round(float(least), 5),
         "held_back": {
             "refused": round(float((held[~answerable] < least).mean()), 3),
             "refused_in_error": round(float((held[answerable] < least).mean()), 3),
@@ -293,15 +286,23 @@ def learn_refusal(workshop: Workshop, fusion: Fusion, strength: float) -> dict[s
     }
 
 
-def describe(workshop: Workshop, fusion: Fusion, names: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
-    """Return the features of each query's result, and whether it has answers."""
-    from longtail.search.abstain import describe_result
+def describe(workshop: Workshop, strength: float, *, pairs: bool) -> np.ndarray:
+    """Return the features of each query's result, scored by weights that were learnt without it."""
+    rows = np.zeros((len(workshop.cases), len(_REFUSAL[workshop.mode])))
+    fold = _fold(len(rows), 0)
+    for held in range(FOLDS):
+        seen = [case for case, of in zip(workshop.cases, fold, strict=True) if of != held]
+        fusion = learn(workshop, seen, strength, pairs=pairs)
+        for place in np.flatnonzero(fold == held):
+            case = workshop.cases[place]
+            result = describe_result(case.ranking.measured, case.ranking.reading, workshop.fuse(fusion, case))
+            rows[place] = [result[name] for name in _REFUSAL[workshop.mode]]
+    return rows
 
-    rows = []
-    for case in workshop.cases:
-        result = describe_result(case.ranking.measured, case.ranking.reading, workshop.fuse(fusion, case))
-        rows.append([result[name] for name in names])
-    return np.array(rows), np.array([bool(case.search.grades) for case in workshop.cases])
+
+def _fold(count: int, repeat: int) -> np.ndarray:
+    """Return the fold of each query."""
+    return np.random.default_rng(repeat).permutation(count) % FOLDS
 
 
 def _fit_refusal(names: Sequence[str], rows: np.ndarray, answerable: np.ndarray, strength: float) -> Linear:
@@ -338,9 +339,13 @@ def tune(mode: str) -> dict[str, Any]:
         np.mean(cross_validate(workshop, lambda cases: boost(workshop, cases)))
     )
     best = max(ways, key=figures.__getitem__)
-    fusion = learn(workshop, answerable, ways[best][0], pairs=ways[best][1])
-    refusals = [learn_refusal(workshop, fusion, strength) for strength in STRENGTHS]
-    refusal = max(refusals, key=lambda one: one["held_back"]["refused"])
+    strength, pairs = ways[best]
+    fusion = learn(workshop, workshop.cases, strength, pairs=pairs)
+    results = describe(workshop, strength, pairs=pairs)
+    refusals = [learn_refusal(workshop, results, strength) for strength in _REFUSAL_STRENGTHS]
+    refusal = max(
+        refusals, key=lambda one: one["held_back"]["refused"] - one["held_back"]["refused_in_error"]
+    )
     return {
         "chosen": best,
         "held_back_ndcg": {name: round(value, 4) for name, value in figures.items()},
@@ -349,6 +354,10 @@ def tune(mode: str) -> dict[str, Any]:
         "queries": len(workshop.cases),
         "catalogue": workshop.version,
     }
+
+
+def _difference(figures: Mapping[str, float]) -> float:
+    return figures["refused"] - figures["refused_in_error"]
 
 
 def _to_json(linear: Linear) -> dict[str, Any]:

@@ -6,6 +6,7 @@ calibrated on the development judgements so that few answerable queries are refu
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 
 import numpy as np
@@ -17,22 +18,24 @@ from longtail.search.words import Floats
 
 
 def describe_result(measured: Measured, reading: Reading, scores: Floats) -> dict[str, float]:
-    """Return the features by which a result is judged, each at about 0 to 1."""
+    """Return the features by which a result is judged, each at about -1 to 1."""
     values = measured.values
-    best = np.sort(scores)[::-1][:10]
+    best = np.sort(scores)[::-1]
+    weight = max(reading.weight, 1e-6)
     features = {
-        "best": _at(best, 0),
-        "fifth": _at(best, 4),
-        "gap": _at(best, 0) - float(best.mean()) if len(best) else 0.0,
+        "best": _to_odds(best, 0),
+        "fifth": _to_odds(best, 4),
+        "tenth": _to_odds(best, 9),
         "cover": _most(values["cover"]),
-        "part": _most(values["part"]),
         "words": _most(values["words"]),
-        "known": reading.known_weight / max(reading.weight, 1e-6),
+        "known": reading.known_weight / weight,
+        "foreign": reading.foreign_weight / weight,
         "length": float(np.log1p(len(reading.sequence))) / 3.0,
     }
-    for name in ("near", "near_three", "near_centre"):
-        if name in values:
+    if "near" in values:
+        for name in ("near", "near_three", "near_centre"):
             features[name] = _most(values[name])
+        features["elsewhere"] = measured.elsewhere
     return features
 
 
@@ -54,5 +57,7 @@ def _most(values: Floats) -> float:
     return float(values.max(initial=0.0))
 
 
-def _at(values: Floats, place: int) -> float:
-    return float(values[place]) if len(values) > place else 0.0
+def _to_odds(best: Floats, place: int) -> float:
+    """Return the logarithm of the odds of the probability at this place, a tenth of it."""
+    chance = min(max(float(best[place]), 1e-4), 1 - 1e-4) if len(best) > place else 1e-4
+    return math.log(chance / (1 - chance)) / 10

@@ -37,11 +37,13 @@ class Nearness:
         overview: About how near each document's centre is, to choose those worth measuring.
         find_centres: Gives the cosine to the centre of some documents.
         find_parts: Gives the cosine to some parts, -1 where one has no vector.
+        elsewhere: How near the query is to what the sources do not speak of.
     """
 
     overview: Floats
     find_centres: Callable[[Rows], Floats]
     find_parts: Callable[[Rows], Floats]
+    elsewhere: float
 
 
 @dataclass(frozen=True)
@@ -53,11 +55,13 @@ class Measured:
         values: Each feature of each of them, by name.
         best_part: For each of them the part that matches best.
         parts: How well every part matches, in 0 to 1.
+        elsewhere: How near in meaning the query is to what the sources do not speak of; 0 if not known.
     """
 
     rows: NDArray[np.int64]
     values: Mapping[str, Floats]
     parts: Floats
+    elsewhere: float
 
     def stack(self, names: tuple[str, ...]) -> Floats:
         """Return the named features side by side, shape (documents, names)."""
@@ -109,7 +113,8 @@ class Measurer:
             match = 0.5 * parts
             match[places] += 0.5 * np.maximum(near, 0.0)
         values.update({name: flags[rows] for name, flags in self._is_kind.items()})
-        return Measured(rows=rows, values=values, parts=match)
+        elsewhere = nearness.elsewhere if nearness is not None else 0.0
+        return Measured(rows=rows, values=values, parts=match, elsewhere=elsewhere)
 
     def _score_documents(self, reading: Reading) -> tuple[Floats, float]:
         terms = dict(reading.terms)

@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from longtail.search.documents import Documents
+from longtail.search.elsewhere import read_elsewhere
 from longtail.search.encoder import BUILT_IN, EncoderUnavailable, TextEncoder, load_encoder
 from longtail.search.features import SMALL, Nearness
 from longtail.search.vectors import Vectors, load_vectors
@@ -47,6 +48,8 @@ class MeaningIndex:
         self._rows = vectors.find(documents.texts)
         self.missing = int((self._rows < 0).sum())
         self._matrix = vectors.decode(np.arange(len(vectors.keys))) if len(vectors.keys) <= _DECODED else None
+        elsewhere = vectors.find(read_elsewhere())
+        self._elsewhere = vectors.decode(elsewhere[elsewhere >= 0])
         self._centres = self._find_centres(documents)
         self._directions: Floats | None = None
         self._sketch = self._centres
@@ -66,6 +69,7 @@ class MeaningIndex:
             overview=_multiply(self._sketch, short),
             find_centres=lambda rows: _multiply(self._centres[rows], vector),
             find_parts=lambda places: self._compare(places, vector),
+            elsewhere=float(np.sort(_multiply(self._elsewhere, vector))[-3:].sum() / 3),
         )
 
     def _compare(self, places: NDArray[np.int64], vector: Floats) -> Floats:

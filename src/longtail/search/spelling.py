@@ -16,6 +16,7 @@ from functools import cache, lru_cache
 from itertools import pairwise
 
 from longtail.paths import get_content_dir
+from longtail.search.elsewhere import list_foreign_stems
 from longtail.search.encoder import BUILT_IN
 from longtail.search.text import find_words, stem
 from longtail.search.words import WordIndex
@@ -43,6 +44,7 @@ class Reading:
         corrected: For each misspelt word the known word it looks most like.
         weight: The idf of all words, known or not; what `terms` could reach at most.
         known_weight: The idf of the known words among them.
+        foreign_weight: The idf of those words that lines of `elsewhere` use.
     """
 
     terms: Mapping[int, float]
@@ -51,6 +53,7 @@ class Reading:
     corrected: Mapping[str, str]
     weight: float
     known_weight: float
+    foreign_weight: float
 
 
 class Speller:
@@ -67,7 +70,7 @@ class Speller:
         sequence: list[int | None] = []
         unknown: list[str] = []
         corrected: dict[str, str] = {}
-        weight = known = 0.0
+        weight = known = foreign = 0.0
         for word in words:
             term = index.get_term(word)
             tries = term is None and correct and len(unknown) + len(corrected) < _MOST_UNKNOWN
@@ -77,6 +80,8 @@ class Speller:
                 corrected[word] = alike[0][0]
                 term = self._get_term(alike[0][0])
             sequence.append(term)
+            if stem(word) in list_foreign_stems():
+                foreign += float(index.idf[term]) if term is not None else index.rarest
             if term is not None:
                 terms[term] = 1.0
                 weight += float(index.idf[term])
@@ -92,7 +97,7 @@ class Speller:
         if correct:
             for term in self._join(words):
                 terms[term] = 1.0
-        return Reading(terms, tuple(sequence), tuple(unknown), corrected, weight, known)
+        return Reading(terms, tuple(sequence), tuple(unknown), corrected, weight, known, foreign)
 
     def find_alike(self, word: str) -> tuple[tuple[str, float], ...]:
         """Return up to three known words that look like an unknown one, with their likeness in 0 to 1."""

@@ -183,7 +183,9 @@ def _read_shelf(path: Path) -> Vectors | None:
     fits = (
         shelf.codes.ndim == 2
         and shelf.keys.shape == shelf.scales.shape == shelf.codes.shape[:1]
-        and (shelf.keys.dtype, shelf.codes.dtype, shelf.scales.dtype) == (np.uint64, np.int8, np.float32)
+        and shelf.keys.dtype == np.uint64
+        and shelf.codes.dtype == np.int8
+        and shelf.scales.dtype == np.float32
         and bool(np.isfinite(shelf.scales).all())
     )
     return shelf if fits else None
