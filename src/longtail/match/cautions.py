@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from longtail.match.conditions import MET, Flags, Floats
-from longtail.match.relevance import fade, join_lines
+from longtail.match.relevance import join_contexts, join_lines
 from longtail.match.situation import Situation
 from longtail.match.tables import CautionTables, Tables
 from longtail.match.weights import Weights
@@ -44,7 +44,7 @@ def measure_cautions(tables: Tables, situation: Situation, chosen: Sequence[int]
     parts = {
         "written": join_lines(lines, weights.caution_text, weights.other_pain),
         "described": join_lines(sentences, weights.caution_text * weights.description, weights.other_pain),
-        "context": fade(met, held.contexts.owner, size, weights.caution_context, weights.context_fade),
+        "context": join_contexts(held.contexts, met, weights.caution_context),
         "similar": weights.caution_similar * told / (pull.sum() + weights.similar_prior),
         "causes": weights.caution_causes * causes,
         "sides": weights.caution_sides * _touch_sides(held, chosen, len(tables.practices)),

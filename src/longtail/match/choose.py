@@ -132,7 +132,7 @@ def measure_value(task: Task, chosen: Iterable[int]) -> float:
 def _take_greedily(
     task: Task, top: int, budget: float | None, *, per_day: bool, places: Mapping[int, int]
 ) -> list[int]:
-    cover = Cover(task)
+    cover, needs = Cover(task), _Needs(task)
     chosen: list[int] = []
     taken: set[int] = set()
     waiting = sorted((place, practice) for practice, place in places.items())
@@ -143,7 +143,7 @@ def _take_greedily(
         if not waiting or waiting[0][0] > len(chosen):
             room = top - len(chosen) - len(waiting)
             room = min(room, waiting[0][0] - len(chosen)) if waiting else room
-            group = _find_best_group(cover, taken, reserved, room, budget, spent, per_day)
+            group = _find_best_group(cover, needs, taken, reserved, room, budget, spent, per_day)
         if group is None:
             if not waiting:
                 break
@@ -163,8 +163,26 @@ def _with_missing(task: Task, practice: int, taken: set[int]) -> tuple[int, ...]
     return (*(one for one in needed if one not in taken and task.open[one]), practice)
 
 
+class _Needs:
+    """What practices need, flattened: one row for each practice and each other that it needs."""
+
+    def __init__(self, task: Task) -> None:
+        rows = [(practice, needed) for practice, others in task.needs.items() for needed in others]
+        self.owner: Ints = np.array([practice for practice, _ in rows], dtype=np.int64)
+        self.needed: Ints = np.array([needed for _, needed in rows], dtype=np.int64)
+
+    def sum_missing(self, task: Task, values: Floats, missing: Flags) -> Floats:
+        """Return for each practice the sum of `values` over what it needs and is missing."""
+        rows = missing[self.needed]
+        total: Floats = np.bincount(
+            self.owner[rows], weights=values[self.needed[rows]], minlength=task.size
+        ).astype(float)
+        return total
+
+
 def _find_best_group(
     cover: Cover,
+    needs: _Needs,
     taken: set[int],
     reserved: frozenset[int],
     room: int,
@@ -173,39 +191,30 @@ def _find_best_group(
     per_day: bool,
 ) -> tuple[int, ...] | None:
     """Return the practice with the best gain, with what it needs before it; None where nothing fits."""
-    task = cover.task
-    gains = cover.measure_gains()
-    worth = gains / task.days if per_day else gains.copy()
-    worth[~task.open] = -np.inf
-    worth[list(taken | reserved)] = -np.inf
-    if budget is not None:
-        worth[spent + task.days > budget + _EPSILON] = -np.inf
-    groups: dict[int, tuple[int, ...]] = {}
-    for practice, needed in task.needs.items():
-        missing = tuple(one for one in needed if one not in taken)
-        if not missing or worth[practice] == -np.inf:
-            continue
-        group = (*missing, practice)
-        days = float(task.days[list(group)].sum())
-        fits = len(group) <= room and (budget is None or spent + days <= budget + _EPSILON)
-        if not fits or not all(task.open[one] for one in missing) or reserved & set(missing):
-            worth[practice] = -np.inf
-            continue
-        groups[practice] = group
-        total = float(gains[list(group)].sum())
-        worth[practice] = total / days if per_day else total / len(group)
     if room < 1:
         return None
+    task = cover.task
+    missing: Flags = np.ones(task.size, dtype=bool)
+    missing[list(taken)] = False
+    closed: Flags = ~task.open
+    closed[list(taken | reserved)] = True
+    gains = cover.measure_gains()
+    size = 1 + needs.sum_missing(task, np.ones(task.size), missing)
+    days = task.days + needs.sum_missing(task, task.days, missing)
+    worth = (gains + needs.sum_missing(task, gains, missing)) / (days if per_day else size)
+    worth[closed | (size > room) | (needs.sum_missing(task, closed.astype(float), missing) > 0)] = -np.inf
+    if budget is not None:
+        worth[spent + days > budget + _EPSILON] = -np.inf
     while True:
         best = int(np.argmax(np.round(worth, 9)))
         if worth[best] <= _EPSILON:
             return None
-        group = groups.get(best, (best,))
+        group = (*(one for one in task.needs.get(best, ()) if one not in taken), best)
         if len(group) == 1:
             return group
         # Parts of a group may cover the same challenges: what it gains together decides.
         trial = cover.copy()
         total = sum(trial.gain(one) for one in group)
-        worth[best] = total / float(task.days[list(group)].sum()) if per_day else total / len(group)
+        worth[best] = total / (float(days[best]) if per_day else len(group))
         if int(np.argmax(np.round(worth, 9))) == best:
             return group

@@ -7,6 +7,7 @@ whole catalogue in one pass over arrays.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from math import log
 
 import numpy as np
 import numpy.typing as npt
@@ -20,6 +21,8 @@ Flags = npt.NDArray[np.bool_]
 
 MET, NOT_MET, UNKNOWN = 1, 0, -1
 _LOWEST, _HIGHEST = -1, 2**62
+_RANGE_SHARE = 0.5
+_TELLING = 2.5
 
 
 class ConditionTable:
@@ -54,6 +57,7 @@ class ConditionTable:
                 owners.append(number)
                 about.append(self._facet_at[key])
         self._size = len(conditions)
+        self.telling: Floats = np.array([self._weigh(facets, one) for one in conditions], dtype=float)
         self._owner: Ints = np.array(owners, dtype=np.int64)
         self._facet: Ints = np.array(about, dtype=np.int64)
         self._pair_clause: Ints = np.array([clause for clause, _ in pairs], dtype=np.int64)
@@ -61,6 +65,19 @@ class ConditionTable:
         self._is_range: Flags = np.array([one is not None for one in ranges], dtype=bool)
         self._low: Ints = np.array([one[0] if one else _LOWEST for one in ranges], dtype=np.int64)
         self._high: Ints = np.array([one[1] if one else _HIGHEST for one in ranges], dtype=np.int64)
+
+    @staticmethod
+    def _weigh(facets: Mapping[str, Facet], when: When) -> float:
+        """Return how telling it is that a condition is met, 0 to 1: one that few can meet tells more.
+
+        `-ln(share of the options allowed, multiplied over the facets named)`, 1 from `_TELLING` on.
+        """
+        surprise = 0.0
+        for key, wanted in when.items():
+            options = len(facets[key].options)
+            share = _RANGE_SHARE if isinstance(wanted, NumberRange) or not options else len(wanted) / options
+            surprise -= log(share)
+        return min(surprise / _TELLING, 1.0)
 
     def test(self, profile: Profile) -> Ints:
         """Return for each condition MET, NOT_MET, or UNKNOWN where an answer that decides is missing."""

@@ -52,11 +52,21 @@ class Heard:
 
         What lies under the floor counts as nothing; the power lets the clear relations stand out.
         """
+        matrix = self._to_matrix(lines, group, size)
+        lifted: Floats = np.clip((matrix - weights.text_floor) / (1 - weights.text_floor), 0.0, 1.0)
+        return lifted**weights.text_power
+
+    def to_traces(self, lines: Sequence[str], group: str, size: int, weights: Weights) -> Floats:
+        """Return the same with faint relations counted too: `ln(1 + p / trace) / ln(1 + 1 / trace)`."""
+        matrix = self._to_matrix(lines, group, size) / weights.trace
+        traces: Floats = np.log1p(matrix) / np.log1p(1 / weights.trace)
+        return traces
+
+    def _to_matrix(self, lines: Sequence[str], group: str, size: int) -> Floats:
         matrix = np.zeros((len(lines), size))
         for row, line in enumerate(lines):
             places, scores = self.relations[line][group]
-            lifted = np.clip((scores - weights.text_floor) / (1 - weights.text_floor), 0.0, 1.0)
-            matrix[row, places] = lifted**weights.text_power
+            matrix[row, places] = scores
         return matrix
 
     @cached_property

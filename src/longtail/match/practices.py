@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from longtail.evidence import count
 from longtail.match.choose import Cover
 from longtail.match.conditions import MET
 from longtail.match.reasons import join
@@ -127,7 +126,7 @@ def _describe_own(tables: Tables, situation: Situation, name: str, place: int) -
     quoted = (
         situation.reasons.quote(lines, scores[:, place], practice_id, most=1) if value >= 10**-DIGITS else []
     )
-    label = "what you wrote is about it" if name == "written" else "your description is about it"
+    label = "near what you wrote" if name == "written" else "near your description"
     return Contribution(kind=name, label=label, value=value, answer=quoted[0] if quoted else None)
 
 
@@ -180,15 +179,19 @@ def grade_directness(tables: Tables, situation: Situation, place: int) -> Graded
     alike = [one for one in voices if situation.peers.alike[one]]
     share = len(alike) / len(voices)
     level = 1 if not alike else 4 if share >= 0.5 and len(alike) > 1 else 3 if share >= 0.25 else 2
-    behind = count(len(voices), "organisation", "organisations")
     if not alike:
-        return Graded(
-            grade=DIRECTNESS[1], because=f"none of the {behind} behind it is much like yours", level=1
+        none = (
+            "the one organisation behind it is not"
+            if len(voices) == 1
+            else f"none of the {len(voices)} organisations behind it is"
         )
+        return Graded(grade=DIRECTNESS[1], because=f"{none} much like yours", level=1)
     names = join([situation.reasons.name_voice(one, voices[one]) for one in alike], most=4)
-    because = (
-        f"{len(alike)} of the {behind} behind it {'is' if len(alike) == 1 else 'are'} like yours: {names}"
-    )
+    if len(voices) == 1:
+        because = f"the one organisation behind it is like yours: {names}"
+    else:
+        are = "is" if len(alike) == 1 else "are"
+        because = f"{len(alike)} of the {len(voices)} organisations behind it {are} like yours: {names}"
     return Graded(grade=DIRECTNESS[level], because=because, level=level)
 
 

@@ -16,9 +16,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from longtail.match.conditions import MET, Flags, Floats, Ints
+from longtail.match.conditions import MET, Flags, Floats
 from longtail.match.listen import Heard
-from longtail.match.tables import Tables
+from longtail.match.tables import ContextTable, Tables
 from longtail.match.weights import Weights
 from longtail.profile import Profile
 
@@ -37,6 +37,13 @@ class Relevance:
     rates: Floats
     confirmed: Flags
     ruled_out: Flags
+
+    @property
+    def specific(self) -> Floats:
+        """The relevance without the base rate, which tells nothing of this organisation, if more is known."""
+        left = np.prod([1 - self.parts[name] for name in PARTS if name != "base"], axis=0)
+        known: Floats = 1 - left
+        return known if known.any() else self.total
 
     def share_out(self, place: int) -> dict[str, float]:
         """Return what each part adds to one challenge's relevance, in the fixed order."""
@@ -76,7 +83,7 @@ def measure_relevance(
         "confirmed": told,
         "written": written,
         "described": described,
-        "context": fade(met, tables.challenge_contexts.owner, size, weights.context, weights.context_fade),
+        "context": join_contexts(tables.challenge_contexts, met, weights.context),
         "similar": np.clip(weights.similar * (rates - tables.base_rates), 0.0, 1.0),
         "base": np.clip(weights.base * np.minimum(rates, tables.base_rates), 0.0, 1.0),
         "spread": _spread(tables, 1 - (1 - told) * (1 - written), weights),
@@ -99,12 +106,10 @@ def join_lines(matrix: Floats, best: float, others: float) -> Floats:
     return joined
 
 
-def fade(met: Flags, owner: Ints, size: int, weight: float, factor: float) -> Floats:
-    """Join the contexts each record meets: the first at `weight`, each further one `factor` times that."""
-    counts = np.bincount(owner[met], minlength=size)
-    joined = np.zeros(size)
-    for number in range(int(counts.max(initial=0))):
-        joined = np.where(counts > number, 1 - (1 - joined) * (1 - weight * factor**number), joined)
+def join_contexts(contexts: ContextTable, met: Flags, weight: float) -> Floats:
+    """Join the contexts each record meets: one counts up to `weight`, the more telling the more."""
+    left = np.log1p(-weight * contexts.table.telling * met)
+    joined: Floats = 1 - np.exp(np.bincount(contexts.owner, weights=left, minlength=contexts.size))
     return joined
 
 

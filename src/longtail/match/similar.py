@@ -2,8 +2,8 @@
 
 Similarity is a weighted mean over the facets that both have answered, shrunk towards nothing where
 few facets can be compared: `sum(weight * likeness) / (sum(weight) + PRIOR_WEIGHT)`. Missing answers
-count neither for nor against. What the user wrote counts as one more facet, as far as it is about the
-organisation.
+count neither for nor against. What the user wrote counts beside the facets, as far as it is about the
+organisation or about challenges that it reports.
 """
 
 from __future__ import annotations
@@ -26,9 +26,9 @@ FACET_WEIGHTS: dict[str, float] = {
     "resources": 1.5,
     "core_business": 1.0,
     "ml_experience": 1.0,
-    "trajectory": 1.5,
-    "data_sourcing": 1.5,
-    "integration": 1.5,
+    "trajectory": 2.0,
+    "data_sourcing": 0.75,
+    "integration": 2.0,
     "model_origin": 1.0,
     "modality": 1.0,
     "deployment": 0.75,
@@ -43,7 +43,8 @@ FACET_WEIGHTS: dict[str, float] = {
     "headcount": 0.5,
     "team_size": 0.5,
 }
-"""How much each facet says about being alike; set by judgement, before any tuning."""
+"""How much each facet says about being alike: set by judgement, then `trajectory`, `integration` and
+`data_sourcing` corrected where both the development profiles and the organisations left out asked for it."""
 
 PRIOR_WEIGHT = 2.0
 """The weight of "we do not know": similarity on one facet alone stays well below 1."""
@@ -79,16 +80,15 @@ class OrganisationTable:
                 [[float(option in _as_set(answer)) for option in options] for answer in answers], dtype=float
             ).reshape(len(answers), len(options))
 
-    def compare(self, profile: Profile, text: Floats | None = None, text_weight: float = 0.0) -> Floats:
+    def compare(self, profile: Profile, ties: Floats | None = None) -> Floats:
         """Return the similarity of every organisation, 0 to 1.
 
         Args:
             profile: the user's answers.
-            text: how much what the user wrote is about each organisation, 0 to 1.
-            text_weight: the weight of that, as of a facet.
+            ties: what else ties the user to each organisation, on the scale of the facets' weights.
         """
-        total = np.zeros(len(self.organisations))
-        weighted = np.zeros(len(self.organisations))
+        total = np.zeros(len(self.organisations)) if ties is None else ties.copy()
+        weighted = total.copy()
         for key, weight in FACET_WEIGHTS.items():
             ours = getattr(profile, key)
             if ours is None or ours == ():
@@ -96,9 +96,6 @@ class OrganisationTable:
             likeness = self._compare_facet(key, ours)
             total += weight * self._given[key]
             weighted += weight * self._given[key] * likeness
-        if text is not None:
-            total += text_weight * text
-            weighted += text_weight * text
         similarity: Floats = np.where(total > 0, weighted / (total + PRIOR_WEIGHT), 0.0)
         return similarity
 

@@ -39,23 +39,28 @@ def assess(
 ) -> Situation:
     """Assess a profile whose ids all exist."""
     heard = listener.hear(profile)
-    similarities = organisations.compare(
-        profile, _relate_organisations(tables, heard, weights), weights.organisation_text
-    )
+    by_answers = organisations.compare(profile)
+    relevance = measure_relevance(tables, profile, heard, by_answers, weights)
+    similarities = organisations.compare(profile, _find_ties(tables, heard, relevance, weights))
     peers = find_peers(similarities, weights.alike)
-    relevance = measure_relevance(tables, profile, heard, similarities, weights)
     worth = measure_worth(tables, profile, heard, similarities, relevance, weights)
     reasons = Reasons(tables, listener, profile, relevance, peers, heard.pains, heard.sentences)
     return Situation(profile, heard, similarities, peers, relevance, worth, reasons)
 
 
-def _relate_organisations(tables: Tables, heard: Heard, weights: Weights) -> Floats | None:
+def _find_ties(tables: Tables, heard: Heard, relevance: Relevance, weights: Weights) -> Floats:
+    """Return what ties the user's words to each organisation: its own text, and what it reports."""
     if heard.is_silent:
-        return None
+        return np.zeros(len(tables.organisations))
     lines = (*heard.pains, *heard.sentences)
-    about = heard.to_matrix(lines, "organisation", len(tables.organisations), weights)
-    best: Floats = np.max(about, axis=0)
-    return best
+    about = np.max(heard.to_traces(lines, "organisation", len(tables.organisations), weights), axis=0)
+    written = relevance.parts["written"][tables.reports.right]
+    told = np.bincount(tables.reports.left, weights=written, minlength=len(tables.organisations))
+    reports = np.bincount(tables.reports.left, minlength=len(tables.organisations)).astype(float)
+    told = told / np.sqrt(np.maximum(reports, 1.0))
+    ties: Floats = weights.organisation_text * about
+    ties += weights.organisation_reports * told / max(float(told.max(initial=0.0)), 1e-9)
+    return ties
 
 
 def resolve(catalogue: Catalogue, profile: Profile) -> tuple[Profile, tuple[str, ...]]:

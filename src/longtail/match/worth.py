@@ -15,7 +15,7 @@ import numpy as np
 from longtail.match.choose import Task
 from longtail.match.conditions import MET, Flags, Floats, Ints
 from longtail.match.listen import Heard
-from longtail.match.relevance import Relevance, join_lines
+from longtail.match.relevance import Relevance
 from longtail.match.tables import Tables
 from longtail.match.weights import Weights
 from longtail.profile import Profile
@@ -24,6 +24,9 @@ OWN_PARTS = ("written", "described", "support", "cheap")
 FACTORS = ("suits", "demotes", "goal", "goal cost", "alike", "stage", "role")
 MOST_COVER = 0.95
 """No practice covers more of a challenge than this, so that something is always left for a second one."""
+
+MOST_SUITS = 2.0
+MOST_LINES = 4
 
 PHASES_OF_STAGE: dict[str, frozenset[str]] = {
     "idea": frozenset({"business-and-data-understanding", "data-preparation", "modelling"}),
@@ -64,11 +67,11 @@ def measure_worth(
 ) -> Worth:
     """Measure what each practice is worth and which are open to be chosen."""
     size = len(tables.practices)
-    lines = heard.to_matrix(heard.pains, "practice", size, weights)
-    sentences = heard.to_matrix(heard.sentences, "practice", size, weights)
+    lines = heard.to_traces(heard.pains, "practice", size, weights)
+    sentences = heard.to_traces(heard.sentences, "practice", size, weights)
     own = {
-        "written": join_lines(lines, weights.practice_text, weights.other_pain),
-        "described": join_lines(sentences, weights.practice_description, weights.other_pain),
+        "written": add_lines(lines, weights.practice_text),
+        "described": add_lines(sentences, weights.practice_description),
         "support": weights.support * tables.strength_levels,
         "cheap": weights.cheap / (1 + tables.days / 3) if profile.capacity_days is None else np.zeros(size),
     }
@@ -77,11 +80,12 @@ def measure_worth(
     effect = np.array(effects, dtype="<U8")
     counts = {
         name: np.bincount(owner[(met == MET) & (effect == name)], minlength=size)
-        for name in ("suits", "demotes", "excludes")
+        for name in ("demotes", "excludes")
     }
+    suits = np.bincount(owner, weights=table.telling * ((met == MET) & (effect == "suits")), minlength=size)
     alike = _saturate(tables.does.right, tables.does.left, similarities, size)
     factors = {
-        "suits": weights.suits_factor ** np.minimum(counts["suits"], 2),
+        "suits": weights.suits_factor ** np.minimum(suits, MOST_SUITS),
         "demotes": weights.demotes_factor ** np.minimum(counts["demotes"], 2),
         **_weigh_goals(tables, profile, weights),
         "alike": 1 + (weights.like_factor - 1) * alike,
@@ -91,6 +95,12 @@ def measure_worth(
     excluded = counts["excludes"] > 0
     task = _make_task(tables, profile, similarities, relevance, weights, own, factor, excluded)
     return Worth(task, own, factors, lines, sentences, met, excluded, alike)
+
+
+def add_lines(matrix: Floats, weight: float) -> Floats:
+    """Add up lines x practices at `weight` each; beyond `MOST_LINES` they share what that many count."""
+    total: Floats = weight * matrix.sum(axis=0) / max(1.0, len(matrix) / MOST_LINES)
+    return total
 
 
 def _make_task(
@@ -111,7 +121,7 @@ def _make_task(
     closed = {*adopted, *(tables.practice_at[one.id] for one in profile.dismissed)}
     is_open: Flags = ~excluded
     is_open[list(closed)] = False
-    importance: Floats = relevance.total**weights.importance_power
+    importance: Floats = relevance.specific**weights.importance_power
     task = Task(
         importance=importance,
         start=links.start,
