@@ -180,42 +180,127 @@ def make_small_catalogue() -> Catalogue:
         make_finding("f9", "R6", kind="trade-off"),
     ]
     challenges = [
-        make_challenge("labels", "Labels contradict each other", "f1", terms=["annotation", "annotators disagree"]),
-        make_challenge("drift", "The model decays in production", "f2", terms=["drift", "decay"],
-                       contexts=[{"when": {"stage": ["production"]}, "how": "Seen late.", "findings": ["finding/f2"]}]),
-        make_challenge("bosses", "Managers expect magic", "f3", terms=["bosses", "hype"],
-                       leads_to=[{"challenge": "challenge/hurry", "how": "It does.", "findings": ["finding/f3"]}]),
+        make_challenge(
+            "labels", "Labels contradict each other", "f1", terms=["annotation", "annotators disagree"]
+        ),
+        make_challenge(
+            "drift",
+            "The model decays in production",
+            "f2",
+            terms=["drift", "decay"],
+            contexts=[{"when": {"stage": ["production"]}, "how": "Seen late.", "findings": ["finding/f2"]}],
+        ),
+        make_challenge(
+            "bosses",
+            "Managers expect magic",
+            "f3",
+            terms=["bosses", "hype"],
+            leads_to=[{"challenge": "challenge/hurry", "how": "It does.", "findings": ["finding/f3"]}],
+        ),
         make_challenge("hurry", "Time runs out", "f4", terms=["deadline"], near=["challenge/bosses"]),
         make_challenge("privacy", "Personal data is everywhere", "f5", terms=["gdpr"]),
         make_challenge("open", "Nobody knows how", "f5", terms=["mystery"], open_question=True),
-    ]  # fmt: skip
+    ]
     practices = [
         make_practice("write-guide", "Write a labelling guide", {"labels": ["f6"]}, serves=["quality"]),
-        make_practice("label-twice", "Label a sample twice", {"labels": ["f1", "f6"]}, requires=["write-guide"], days=(2, 4)),
-        make_practice("watch-inputs", "Watch the inputs", {"drift": ["f2"], "labels": ["f1"]}, days=(3, 5),
-                      phases=["monitoring-and-maintenance"], roles=["operations"]),
-        make_practice("retrain", "Retrain each month", {"drift": ["f2"]}, days=(5, 10), costs=["cost"],
-                      conditions=[{"effect": "excludes", "when": {"model_origin": ["supplier"]}, "why": "A bought model cannot be retrained."},
-                                  {"effect": "suits", "when": {"stage": ["production"]}, "why": "Only a live model decays."}]),
-        make_practice("explain-limits", "Explain the limits to managers", {"bosses": ["f3", "f7"], "hurry": ["f4"]}, days=(0.5, 1)),
-        make_practice("say-no", "Turn work down", {"bosses": ["f7"]}, days=(0.5, 0.5),
-                      conditions=[{"effect": "demotes", "when": {"organisation_type": ["consultancy"]}, "why": "You live from contracts."}]),
-        make_practice("minimise", "Keep less personal data", {"privacy": ["f5"]}, serves=["privacy"],
-                      conditions=[{"effect": "excludes", "when": {"personal_data": ["none"]}, "why": "There is no personal data."}]),
-    ]  # fmt: skip
+        make_practice(
+            "label-twice",
+            "Label a sample twice",
+            {"labels": ["f1", "f6"]},
+            requires=["write-guide"],
+            days=(2, 4),
+        ),
+        make_practice(
+            "watch-inputs",
+            "Watch the inputs",
+            {"drift": ["f2"], "labels": ["f1"]},
+            days=(3, 5),
+            phases=["monitoring-and-maintenance"],
+            roles=["operations"],
+        ),
+        make_practice(
+            "retrain",
+            "Retrain each month",
+            {"drift": ["f2"]},
+            days=(5, 10),
+            costs=["cost"],
+            conditions=[
+                {
+                    "effect": "excludes",
+                    "when": {"model_origin": ["supplier"]},
+                    "why": "A bought model cannot be retrained.",
+                },
+                {"effect": "suits", "when": {"stage": ["production"]}, "why": "Only a live model decays."},
+            ],
+        ),
+        make_practice(
+            "explain-limits",
+            "Explain the limits to managers",
+            {"bosses": ["f3", "f7"], "hurry": ["f4"]},
+            days=(0.5, 1),
+        ),
+        make_practice(
+            "say-no",
+            "Turn work down",
+            {"bosses": ["f7"]},
+            days=(0.5, 0.5),
+            conditions=[
+                {
+                    "effect": "demotes",
+                    "when": {"organisation_type": ["consultancy"]},
+                    "why": "You live from contracts.",
+                }
+            ],
+        ),
+        make_practice(
+            "minimise",
+            "Keep less personal data",
+            {"privacy": ["f5"]},
+            serves=["privacy"],
+            conditions=[
+                {
+                    "effect": "excludes",
+                    "when": {"personal_data": ["none"]},
+                    "why": "There is no personal data.",
+                }
+            ],
+        ),
+    ]
     anti_patterns = [
-        AntiPattern(id="anti-pattern/ship-and-forget", label="Ship and forget", summary="Nobody looks after it.", tempts="It is done.",
-                    terms=["forgotten model"],
-                    reported=[{"how": "Told.", "findings": ["finding/f8"]}],
-                    causes=[{"challenge": "challenge/drift", "how": "It decays.", "findings": ["finding/f8"]}],
-                    instead=[{"practice": "practice/watch-inputs", "how": "Watch.", "findings": ["finding/f2"]}],
-                    contexts=[{"when": {"stage": ["production"]}, "how": "Late.", "findings": ["finding/f8"]}]),
-    ]  # fmt: skip
+        AntiPattern(
+            id="anti-pattern/ship-and-forget",
+            label="Ship and forget",
+            summary="Nobody looks after it.",
+            tempts="It is done.",
+            terms=["forgotten model"],
+            reported=[{"how": "Told.", "findings": ["finding/f8"]}],
+            causes=[{"challenge": "challenge/drift", "how": "It decays.", "findings": ["finding/f8"]}],
+            instead=[{"practice": "practice/watch-inputs", "how": "Watch.", "findings": ["finding/f2"]}],
+            contexts=[{"when": {"stage": ["production"]}, "how": "Late.", "findings": ["finding/f8"]}],
+        ),
+    ]
     trade_offs = [
-        TradeOff(id="trade-off/speed-against-care", label="Speed against care", summary="One costs the other.", decide="Look.",
-                 sides=[{"label": "Speed", "how": "Fast.", "findings": ["finding/f9"], "practices": ["practice/say-no"]},
-                        {"label": "Care", "how": "Slow.", "findings": ["finding/f9"], "practices": ["practice/label-twice"]}]),
-    ]  # fmt: skip
+        TradeOff(
+            id="trade-off/speed-against-care",
+            label="Speed against care",
+            summary="One costs the other.",
+            decide="Look.",
+            sides=[
+                {
+                    "label": "Speed",
+                    "how": "Fast.",
+                    "findings": ["finding/f9"],
+                    "practices": ["practice/say-no"],
+                },
+                {
+                    "label": "Care",
+                    "how": "Slow.",
+                    "findings": ["finding/f9"],
+                    "practices": ["practice/label-twice"],
+                },
+            ],
+        ),
+    ]
     organisations = [
         make_organisation("R1", organisation_type="startup", resources="minimal", sector="health"),
         make_organisation("R2", organisation_type="startup", resources="limited", sector="finance"),

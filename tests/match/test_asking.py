@@ -67,16 +67,24 @@ def test_a_change_names_the_answer_and_what_comes_of_it() -> None:
 @pytest.mark.parametrize(
     ("answers", "practice", "reason"),
     [
-        ({"dismissed": [{"id": "practice/say-no", "reason": "we need the money"}]}, "say-no", "we need the money"),
+        (
+            {"dismissed": [{"id": "practice/say-no", "reason": "we need the money"}]},
+            "say-no",
+            "we need the money",
+        ),
         ({"adopted": ["practice/say-no"]}, "say-no", "in place already"),
         ({"personal_data": "none"}, "minimise", "There is no personal data."),
         ({"dismissed": ["practice/write-guide"]}, "label-twice", "needs 'Write a labelling guide' first"),
         ({"capacity_days": 4, "challenges": ["challenge/bosses"]}, "retrain", "5 to 10 days"),
         ({"challenges": ["challenge/bosses"]}, "retrain", "your answers do not point to"),
-        ({"challenges": ["challenge/bosses"]}, "say-no", "'Explain the limits to managers' on the list already helps"),
+        (
+            {"challenges": ["challenge/bosses"]},
+            "say-no",
+            "'Explain the limits to managers' on the list already helps",
+        ),
         ({"challenges": ["challenge/bosses"]}, "explain-limits", "at rank 1."),
     ],
-)  # fmt: skip
+)
 def test_absence_has_its_true_reason(answers: dict[str, object], practice: str, reason: str) -> None:
     found = MATCHER.explain_absence(Profile(**answers), f"practice/{practice}", top=1)
     assert reason in found.reason

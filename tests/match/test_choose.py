@@ -90,9 +90,15 @@ def test_a_kept_practice_stays_in_its_place(task: Task, top: int, data: st.DataO
     before = choose(task, top)
     place = data.draw(st.integers(min_value=0, max_value=len(before) - 1))
     other = Task(
-        task.importance[::-1].copy(), task.start, task.challenge, task.quality, task.own, task.factor,
-        task.open, task.days,
-    )  # fmt: skip
+        task.importance[::-1].copy(),
+        task.start,
+        task.challenge,
+        task.quality,
+        task.own,
+        task.factor,
+        task.open,
+        task.days,
+    )
     assert choose(other, top, places={before[place]: place})[place] == before[place]
 
 

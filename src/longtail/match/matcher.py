@@ -182,7 +182,8 @@ class Matcher:
         relevance = situation.relevance
         order = np.argsort(-np.round(relevance.total, 9), kind="stable")
         first = [place for place in order[:MOST_CHALLENGES] if relevance.total[place] >= LEAST_RELEVANCE]
-        shown = [int(place) for place in order if relevance.confirmed[place] or place in first]
+        confirmed = [place for place in np.flatnonzero(relevance.confirmed) if place not in first]
+        shown = sorted(map(int, (*first, *confirmed)), key=lambda place: (-relevance.total[place], place))
         return tuple(self._describe_challenge(situation, place) for place in shown)
 
     def _describe_challenge(self, situation: Situation, place: int) -> RelevantChallenge:

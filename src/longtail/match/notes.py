@@ -54,14 +54,10 @@ def _note_evidence(tables: Tables, situation: Situation) -> str:
         return ""
     facet = tables.catalogue.facet_by_key["organisation_type"]
     label = next((one.label for one in facet.options if one.id == own_kind), "")
-    of_kind = [
-        one
-        for one in tables.organisations
-        if own_kind and tables.catalogue.organisations[one].profile.get("organisation_type") == own_kind
-    ]
+    of_kind = tables.kinds_studied[own_kind] if own_kind else 0
     alike = int(np.count_nonzero(situation.peers.alike))
-    if own_kind and len(of_kind) < 2:
-        found = "none" if not of_kind else "only one"
+    if own_kind and of_kind < 2:
+        found = "only one" if of_kind else "none"
         return (
             f"Little evidence for your kind of organisation ({label}): {found} of the {studied} studied "
             "organisations is of it. What you see comes from your own words and from other kinds; read the "

@@ -140,11 +140,8 @@ def find_most_alike(
     table: OrganisationTable, profile: Profile, similarities: Floats, *, most: int = 5
 ) -> tuple[SimilarOrganisation, ...]:
     """Return the most alike organisations, with what is shared and what differs."""
-    order = sorted(
-        np.flatnonzero(similarities > 0),
-        key=lambda place: (-similarities[place], table.organisations[place].id),
-    )
-    found = (table.describe(int(place), profile, float(similarities[place])) for place in order[:most])
+    order = [place for place in np.argsort(-similarities, kind="stable")[:most] if similarities[place] > 0]
+    found = (table.describe(int(place), profile, float(similarities[place])) for place in order)
     return tuple(
         SimilarOrganisation(
             id=one.organisation.id,

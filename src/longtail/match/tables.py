@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -116,6 +117,12 @@ class Tables:
         """Which organisations had somebody interviewed; the others a source only tells of."""
         people = (self.catalogue.organisations[one].participants for one in self.organisations)
         return np.array([bool(one) for one in people], dtype=bool)
+
+    @cached_property
+    def kinds_studied(self) -> Counter[str]:
+        """How many studied organisations there are of each kind."""
+        profiles = (self.catalogue.organisations[one].profile for one in self.organisations)
+        return Counter(str(one.get("organisation_type")) for one in profiles)
 
     @cached_property
     def challenge_contexts(self) -> ContextTable:

@@ -58,7 +58,7 @@ class Weights:
 
 
 PROVENANCE = (
-    "Set by judgement and checked on the 28 development profiles; context, similar and base on predicting the "
+    "Set by judgement, checked on the 28 development profiles; context, similar and base on predicting the "
     "challenges of organisations left out. Weights found by coordinate ascent did worse than these on "
     "profiles kept back (tools/tune_matching.py), so they were not taken."
 )
