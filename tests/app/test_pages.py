@@ -7,6 +7,7 @@ from html import escape
 
 import pytest
 
+from longtail.toolkits import load_toolkits
 from longtail.ui.pages.evidence import VIEWS
 from longtail.ui.shared import get_shared
 from tests.app.conftest import OpenPage, press, read
@@ -143,3 +144,21 @@ def test_no_page_shows_an_id(open_page: OpenPage) -> None:
     for name in ("", "practices", "evidence", "about", "search"):
         shown = re.sub(r"<[^>]*>", " ", read(open_page(name, answers)))
         assert not re.search(r"\b(practice|challenge|finding|trade-off|anti-pattern)/[a-z]", shown), name
+
+
+def test_documents_are_begun_from_answers_and_keep_what_is_filled_in(open_page: OpenPage) -> None:
+    page = open_page("documents")
+    assert all(one.label.replace("'", "&#x27;") in read(page) for one in load_toolkits().values())
+    toolkit = load_toolkits()["data-expectations"]
+    page = open_page("documents", {"personal_data": "sensitive"}, document=toolkit.id)
+    assert any("Personal data: " in one.value for one in page.text_area)
+    page.text_area[0].input("Ward notes <b>2026</b>").run()
+    assert not page.exception
+    kept = page.session_state["session"].visit.documents[toolkit.id]
+    assert "Ward notes <b>2026</b>" in kept["answers"].values()
+
+
+@pytest.mark.parametrize("name", list(load_toolkits()))
+def test_every_document_opens(open_page: OpenPage, name: str) -> None:
+    page = open_page("documents", {"stage": "pilot"}, document=name)
+    assert load_toolkits()[name].label.replace("'", "&#x27;") in read(page)

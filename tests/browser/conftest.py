@@ -94,6 +94,7 @@ def open_tab(browser: Browser, server: Server) -> Iterator[OpenTab]:
         context = browser.new_context(
             viewport=size,  # type: ignore[arg-type]
             color_scheme="dark" if dark else "light",
+            reduced_motion="reduce",
             permissions=["clipboard-read", "clipboard-write"],
         )
         contexts.append(context)
@@ -115,8 +116,12 @@ def open_tab(browser: Browser, server: Server) -> Iterator[OpenTab]:
 def settle(page: Page) -> None:
     """Wait until the app has nothing more to draw."""
     for _ in range(2):
-        page.wait_for_function("!document.querySelector('[data-testid=stStatusWidget]')")
-        page.wait_for_timeout(200)
+        page.wait_for_timeout(120)
+        page.wait_for_function(
+            """() => document.querySelector('.stApp')?.dataset.testScriptState === 'notRunning'
+                && document.documentElement.dataset.longtail === 'heard'
+                && !document.querySelector('[data-stale="true"]')"""
+        )
 
 
 def go(page: Page, name: str) -> None:

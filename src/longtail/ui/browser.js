@@ -48,6 +48,7 @@ export default function ({ data, setStateValue }) {
   }
   if (data.write) write(data.write);
   else if (data.clear) clear();
+  if (data.write || data.clear) document.documentElement.dataset.longtail = "heard";
   if (data.focus && window.longtailFocus !== data.focus) lookAt(data.focus.split("#")[0]);
   window.longtailFocus = data.focus;
 }
