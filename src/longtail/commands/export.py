@@ -59,16 +59,16 @@ def formats() -> None:
         typer.echo(f"{one.name:10} {', '.join(one.endings):24} {one.label}: {one.purpose}{short}")
 
 
-def read_plan(name: str, kb: KnowledgeBase, *, top: int) -> Plan:
+def read_plan(name: str, kb: KnowledgeBase, *, top: int, raw: bytes | None = None) -> Plan:
     """Read a saved plan as it is, or make one of today for a profile; notes go to standard error."""
     import datetime
     import json
 
     from longtail.plan import compare, from_json, is_plan, make_plan
-    from longtail.profile import parse_profile, read_profile
+    from longtail.profile import parse_profile
 
     today = datetime.date.today()
-    raw = read_input(name)
+    raw = read_input(name) if raw is None else raw
     shown = "standard input" if name == "-" else name
     try:
         document = json.loads(raw) if raw[:1] == b"{" else None
@@ -82,8 +82,7 @@ def read_plan(name: str, kb: KnowledgeBase, *, top: int) -> Plan:
         for note in notes:
             typer.echo(f"longtail: {note}", err=True)
         return plan
-    profile = parse_profile(raw, name=shown) if raw else read_profile(name, stdin=raw)
-    return make_plan(kb.recommend(profile, top=top), today=today)
+    return make_plan(kb.recommend(parse_profile(raw, name=shown), top=top), today=today)
 
 
 def read_input(name: str) -> bytes:

@@ -1,0 +1,56 @@
+"""Begin a document from a profile and a plan: what is known already is filled in, in words."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from longtail.export.escape import clean
+from longtail.export.words import name_answers
+from longtail.load import Catalogue
+from longtail.plan import Plan
+from longtail.profile import Profile, matches_when
+from longtail.toolkits.model import Answer, Document, Field, Toolkit
+
+
+def begin(toolkit: Toolkit, plan: Plan, catalogue: Catalogue, *, today: datetime.date) -> Document:
+    """Return the toolkit's document with what the plan's profile tells; the rest is left empty."""
+    profile = Profile.from_mapping(plan.profile)
+    words = _name_words(plan.profile, catalogue)
+    answers: dict[str, Answer] = {}
+    for field in toolkit.all_fields():
+        value = _begin_field(field, profile, words)
+        if value:
+            answers[field.id] = value
+    planned = [item.practice for item, _ in plan.in_order() if item.practice in toolkit.practices]
+    return Document(
+        toolkit=toolkit.id,
+        catalogue_version=plan.catalogue_version,
+        created=today,
+        answers=answers,
+        practices=tuple(planned),
+    )
+
+
+def list_calling(toolkit: Toolkit, plan: Plan) -> list[str]:
+    """Return the labels of the plan's practices that call for this document, in the plan's order."""
+    return [one.label for item, one in plan.in_order() if item.practice in toolkit.practices]
+
+
+def _begin_field(field: Field, profile: Profile, words: dict[str, str]) -> Answer:
+    if field.kind == "table":
+        rest = ("",) * (len(field.columns) - 1)
+        return tuple((row, *rest) for row in field.rows)
+    texts = [
+        one.write(words) for one in field.prefill if not one.when or matches_when(profile, one.when) is True
+    ]
+    return "\n".join(text for text in texts if text)
+
+
+def _name_words(answers: dict[str, Any], catalogue: Catalogue) -> dict[str, str]:
+    labels = {facet.label: facet.key for facet in catalogue.facets.values()}
+    return {
+        labels[label]: clean("; ".join(values))
+        for label, values in name_answers(catalogue, answers)
+        if label in labels
+    }
