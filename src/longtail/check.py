@@ -48,7 +48,7 @@ _REFERENCE_KINDS = {
 
 
 def find_problems(catalogue: Catalogue, sources: Path | None = None) -> list[Problem]:
-    """Run every policy; with `sources`, a folder of the sources' texts, also those that need them.
+    """Run every policy, then the shapes; with `sources`, a folder of the sources' texts, all that need them.
 
     Raises:
         FileProblem: `sources` holds none of the texts.
@@ -61,6 +61,10 @@ def find_problems(catalogue: Catalogue, sources: Path | None = None) -> list[Pro
             starts = ", ".join(sorted(seeds.values()))
             raise FileProblem(f"{sources}: holds no source text; expected files that begin with {starts}")
         problems += [problem for policy in SOURCE_POLICIES for problem in policy(catalogue, texts)]
+    if not problems:  # the shapes need a whole graph, and take seconds
+        from longtail.graph.shapes import find_shape_problems
+
+        problems = find_shape_problems(catalogue)
     return sorted(set(problems))
 
 
