@@ -151,7 +151,7 @@ def measure_app(browser: Browser, people: int) -> dict[str, Any]:
 
 
 def measure_people(browser: Browser, address: str, pid: int, people: int) -> dict[str, Any]:
-    """Let people work at once, each in a context of their own; they click in turn as fast as the page lets."""
+    """Let people work at once, each in a context of their own."""
     before = read_memory(pid)
     contexts = [browser.new_context() for _ in range(people)]
     pages = [context.new_page() for context in contexts]
@@ -161,8 +161,9 @@ def measure_people(browser: Browser, address: str, pid: int, people: int) -> dic
     during = read_memory(pid)
     clicks = []
     for _ in range(3):
-        began = [start_click(page) for page in pages]
-        clicks += [finish_click(page, *start) for page, start in zip(pages, began, strict=True)]
+        for page in pages:
+            start_click(page)
+        clicks += [finish_click(page) for page in pages]
     kept = {page.locator("article .lt-kept").count() for page in pages}
     for context in contexts:
         context.close()
@@ -176,20 +177,27 @@ def measure_people(browser: Browser, address: str, pid: int, people: int) -> dic
     }
 
 
-def start_click(page: Page) -> tuple[float, int]:
+def start_click(page: Page) -> None:
     """Press "Keep" and note in the page when the new picture stands there."""
     kept = page.locator("article .lt-kept").count()
     page.evaluate(
-        """number => { window.seen = 0; const began = performance.now(); const look = () => {
-            if (document.querySelectorAll('article .lt-kept').length > number) window.seen = performance.now() - began;
-            else requestAnimationFrame(look); }; look(); }""",
+        """number => {
+            window.seen = 0;
+            const began = performance.now();
+            const look = () => {
+                const kept = document.querySelectorAll('article .lt-kept').length;
+                if (kept > number) window.seen = performance.now() - began;
+                else requestAnimationFrame(look);
+            };
+            look();
+        }""",
         kept,
     )
     page.get_by_role("button", name="Keep", exact=True).first.click()
-    return time.perf_counter(), kept
 
 
-def finish_click(page: Page, _: float, kept: int) -> float:
+def finish_click(page: Page) -> float:
+    """Return the seconds from the press to the new picture, as the page saw it."""
     page.wait_for_function("window.seen > 0", timeout=60_000)
     return float(page.evaluate("window.seen")) / 1000
 

@@ -14,7 +14,14 @@ MOST_VOICES = 8
 
 
 def write_finding(finding: Finding, shared: Shared, *, linked: bool = True) -> Markup:
-    """Return one finding, open; `linked` makes its claim lead to its own page."""
+    """Return one finding, open; `linked` makes its claim lead to its own page. Written once for all visitors."""
+    key = (finding.id, linked)
+    if key not in shared.written:
+        shared.written[key] = _write_finding(finding, shared, linked=linked)
+    return shared.written[key]
+
+
+def _write_finding(finding: Finding, shared: Shared, *, linked: bool) -> Markup:
     source = shared.get_source(finding)
     address = get_address(source)
     claim = link("record", finding.claim, id=finding.id, class_="lt-plain") if linked else finding.claim

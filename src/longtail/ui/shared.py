@@ -9,6 +9,7 @@ from longtail.evidence import find_organisation, measure_strength
 from longtail.knowledge import KnowledgeBase, load
 from longtail.model import Facet, Finding, Option, Organisation, Source
 from longtail.results import Graded
+from longtail.ui.markup import Markup
 from longtail.ui.related import Relation, find_relations
 
 
@@ -19,6 +20,7 @@ class Shared:
         self.kb = kb
         self.catalogue = kb.catalogue
         self._strengths: dict[str, Graded] = {}
+        self.written: dict[tuple[str, bool], Markup] = {}
         # The encoder loads in the background; no page waits for it.
         Thread(target=self._warm, name="longtail-warm", daemon=True).start()
 
