@@ -2,10 +2,10 @@
 
     python -m benchmarks.matching [--grow 1 10 100] [--format text|json]
 
-Every figure is a median over the development profiles, in milliseconds, on the machine at hand. What the search
-engine says of the user's lines is asked beforehand, since its cost is the engine's (see `benchmarks.search`). The
-grown catalogue is made of copies of the real records, each with links, organisations and people of its own; there
-every line of the user's is about forty records drawn at random.
+Every figure is a median over the development profiles, in milliseconds, on the machine at hand. What the
+search engine says of the user's lines is asked beforehand, since its cost is the engine's (see
+`benchmarks.search`). The grown catalogue is made of copies of the real records, each with links, organisations
+and people of its own; there every line of the user's is about forty records drawn at random.
 """
 
 from __future__ import annotations
@@ -125,7 +125,7 @@ def rename(organisation: Organisation, number: int) -> Organisation:
 
 def write_report(figures: dict[str, Any]) -> str:
     lines = [
-        f"Matching, catalogue {figures['catalogue']}, {figures['profiles']} profiles, {figures['cores']} cores, warm.",
+        f"Matching, catalogue {figures['catalogue']}, {figures['profiles']} profiles, {figures['cores']} cores.",
         "",
         "| catalogue | records | build ms | recommend ms | choose ms | find changes ms |",
         "|---|---|---|---|---|---|",

@@ -1,10 +1,10 @@
-"""Choose the weights of the matching on the development judgements, by coordinate ascent with cross-validation.
+"""Choose the weights of the matching on the development judgements: coordinate ascent, cross-validated.
 
     python -m tools.tune_matching [--rounds 2] [--folds 4]
 
-Prints what the chosen weights reach on profiles they were not chosen on (each fold in turn is kept back), then the
-weights chosen on all development profiles. The reporting judgements are never read. Days to spare are left
-out of the profiles, so that the choice alone is measured.
+Prints what the chosen weights reach on profiles they were not chosen on (each fold in turn is kept back),
+then the weights chosen on all development profiles. The reporting judgements are never read. Days to spare are
+left out of the profiles, so that the choice alone is measured.
 """
 
 from __future__ import annotations

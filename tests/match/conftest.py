@@ -325,7 +325,7 @@ SMALL = make_small_catalogue()
 
 @pytest.fixture(scope="session")
 def small() -> Catalogue:
-    """The small catalogue: six challenges, seven practices, one anti-pattern, one trade-off, six organisations."""
+    """The small catalogue: six challenges, seven practices, two cautions, six organisations."""
     return SMALL
 
 

@@ -116,7 +116,7 @@ def predict_by_regression(fold: Fold) -> Floats:
     reports = _to_matrix(fold)
     rates = fold.tables.base_rates.copy()
     for place in np.flatnonzero(reports.sum(axis=0) >= 2):
-        model = LogisticRegression(C=0.1, max_iter=500).fit(known, reports[:, place])
+        model = LogisticRegression(C=0.1, solver="liblinear").fit(known, reports[:, place])
         rates[place] = model.predict_proba(asked)[0, 1]
     return rates
 

@@ -282,7 +282,7 @@ def _write_ways(rows: Sequence[Mapping[str, Any]]) -> list[str]:
 
 def _write_challenges(figures: Mapping[str, Any]) -> list[str]:
     lines = [
-        f"Challenges, one of {figures['organisations']} organisations left out each time, from its facets alone",
+        f"Challenges, one of {figures['organisations']} organisations left out each time, from facets alone",
         f"(each reports {figures['reported']} on average):",
         "",
         "| way to predict | recall@5 | 95% | recall@10 | 95% |",
