@@ -4,8 +4,8 @@
 
 Every figure is a median over the development profiles, in milliseconds, on the machine at hand. What the
 search engine says of the user's lines is asked beforehand, since its cost is the engine's (see
-`benchmarks.search`). The grown catalogue is made of copies of the real records, each with links, organisations
-and people of its own; there every line of the user's is about forty records drawn at random.
+`benchmarks.search`). The grown catalogue is made of copies of the real records, each with links, and with
+organisations and people of its own; there every line of the user's is about forty records drawn at random.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ def main() -> None:
 
 
 def measure(catalogue: Catalogue, engine: Engine, profiles: Sequence[Profile]) -> dict[str, float]:
-    """Time building, a recommendation with everything described, and asking again for what would change it."""
+    """Time building, a recommendation described in full, and asking again for what would change it."""
     began = time.perf_counter()
     matcher = Matcher(catalogue, engine)
     matcher.recommend(Profile())
@@ -125,7 +125,7 @@ def rename(organisation: Organisation, number: int) -> Organisation:
 
 def write_report(figures: dict[str, Any]) -> str:
     lines = [
-        f"Matching, catalogue {figures['catalogue']}, {figures['profiles']} profiles, {figures['cores']} cores.",
+        f"Matching, catalogue {figures['catalogue']}, {figures['profiles']} profiles, {figures['cores']} cores",
         "",
         "| catalogue | records | build ms | recommend ms | choose ms | find changes ms |",
         "|---|---|---|---|---|---|",

@@ -3,8 +3,8 @@
     python -m tools.tune_matching [--rounds 2] [--folds 4]
 
 Prints what the chosen weights reach on profiles they were not chosen on (each fold in turn is kept back),
-then the weights chosen on all development profiles. The reporting judgements are never read. Days to spare are
-left out of the profiles, so that the choice alone is measured.
+then the weights chosen on all development profiles. The reporting judgements are never read. Days to spare
+are left out of the profiles, so that the choice alone is measured.
 """
 
 from __future__ import annotations
