@@ -125,7 +125,7 @@ def rename(organisation: Organisation, number: int) -> Organisation:
 
 def write_report(figures: dict[str, Any]) -> str:
     lines = [
-        f"Matching, catalogue {figures['catalogue']}, {figures['profiles']} profiles, {figures['cores']} cores",
+        f"Catalogue {figures['catalogue']}, {figures['profiles']} profiles; cores: {figures['cores']}",
         "",
         "| catalogue | records | build ms | recommend ms | choose ms | find changes ms |",
         "|---|---|---|---|---|---|",
