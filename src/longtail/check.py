@@ -17,6 +17,7 @@ from longtail.evidence import find_organisation
 from longtail.load import Catalogue
 from longtail.locate import SourceText, read_source_texts
 from longtail.model import (
+    TO_WRITE,
     AntiPattern,
     Challenge,
     Finding,
@@ -238,6 +239,14 @@ def check_labels(catalogue: Catalogue) -> Iterator[Problem]:
         seen[key] = record.id
 
 
+def check_open_texts(catalogue: Catalogue) -> Iterator[Problem]:
+    """No text is still to be written (`longtail paper add` leaves some open)."""
+    for record in catalogue.records.values():
+        for sentence in _texts_below(record):
+            if sentence.startswith(TO_WRITE):
+                yield Problem(_where(catalogue, record.id), f"a text is still open: {sentence!r}", "write it")
+
+
 def check_retired(catalogue: Catalogue) -> Iterator[Problem]:
     """A retired id is no longer used and leads to a record that exists."""
     for old, entry in catalogue.retired.items():
@@ -293,6 +302,7 @@ POLICIES: tuple[Policy, ...] = (
     check_gaps,
     check_prerequisites,
     check_labels,
+    check_open_texts,
     check_retired,
 )
 SOURCE_POLICIES: tuple[SourcePolicy, ...] = (check_anchors_in_text, check_voices_in_text, check_own_words)

@@ -17,6 +17,9 @@ Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 Ids = tuple[Id, ...]
 Texts = tuple[Text, ...]
 
+TO_WRITE = "TO WRITE:"
+"""How a text begins that a tool left for a person; `longtail check` finds what is still open."""
+
 FindingKind = Literal[
     "challenge",
     "observed-practice",

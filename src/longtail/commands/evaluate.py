@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -21,6 +22,9 @@ def evaluate(
             "--set", help="The judgements: reporting, or development (on which weights are chosen)."
         ),
     ] = "reporting",
+    sources: Annotated[
+        Path | None, typer.Option(help="Folder with the sources' texts, which `papers` needs.")
+    ] = None,
     format: Annotated[str, typer.Option(help="text for people, json for programs.")] = "text",
 ) -> None:
     """Measure quality: this engine, its rivals in the same run, and what each part is worth."""
@@ -33,7 +37,11 @@ def evaluate(
         raise InputError(f"--set: {judged[:80]!r} is not allowed; allowed: {', '.join(JUDGED)}")
     if format not in ("text", "json"):
         raise InputError(f"--format: {format[:80]!r} is not allowed; allowed: text, json")
-    figures = evaluation.measure(load().catalogue, judged=judged)
+    needs_sources = getattr(evaluation, "NEEDS_SOURCES", False)
+    if sources is not None and not needs_sources:
+        raise InputError(f"--sources: eval {name} does not read the sources' texts; leave it out")
+    more = {"sources": sources} if needs_sources else {}
+    figures = evaluation.measure(load().catalogue, judged=judged, **more)
     typer.echo(
         json.dumps(figures, ensure_ascii=False, indent=2)
         if format == "json"

@@ -4,6 +4,8 @@ Each module here that is no helper is one evaluation that `longtail eval NAME` c
 
 - `measure(catalogue, *, judged) -> dict`: the figures, ready for JSON; `judged` is one of `JUDGED`;
 - `write_report(figures) -> str`: the same as text.
+
+One that reads the sources' texts sets `NEEDS_SOURCES = True` and takes their folder as `sources`, or None.
 """
 
 from __future__ import annotations
@@ -22,7 +24,7 @@ JUDGED = ("reporting", "development")
 class Evaluation(Protocol):
     """A module that measures one thing."""
 
-    def measure(self, catalogue: Catalogue, *, judged: str) -> dict[str, Any]:
+    def measure(self, catalogue: Catalogue, *, judged: str, **more: Any) -> dict[str, Any]:
         """Return the figures, ready for JSON."""
         ...
 
