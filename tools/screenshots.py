@@ -61,7 +61,8 @@ PAGES = {
     "theme": "record?theme=requirements",
 }
 HEARD = """() => document.querySelector('.stApp')?.dataset.testScriptState === 'notRunning'
-    && document.documentElement.dataset.longtail === 'heard' && !document.querySelector('[data-stale="true"]')"""
+    && document.documentElement.dataset.longtail === 'heard'
+    && !document.querySelector('[data-stale="true"]')"""
 
 
 @contextmanager

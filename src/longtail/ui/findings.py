@@ -14,7 +14,7 @@ MOST_VOICES = 8
 
 
 def write_finding(finding: Finding, shared: Shared, *, linked: bool = True) -> Markup:
-    """Return one finding, open; `linked` makes its claim lead to its own page. Written once for all visitors."""
+    """Return one finding, open, written once for all; `linked` makes its claim lead to its own page."""
     key = (finding.id, linked)
     if key not in shared.written:
         shared.written[key] = _write_finding(finding, shared, linked=linked)
