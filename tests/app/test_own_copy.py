@@ -27,7 +27,8 @@ def make_pdf(lines: list[str]) -> bytes:
         body += f"{number} 0 obj\n{part}\nendobj\n"
     table = "".join(f"{place:010} 00000 n \n" for place in places)
     start = len(body)
-    body += f"xref\n0 6\n0000000000 65535 f \n{table}trailer\n<< /Size 6 /Root 1 0 R >>\nstartxref\n{start}\n%%EOF"
+    body += f"xref\n0 6\n0000000000 65535 f \n{table}trailer\n<< /Size 6 /Root 1 0 R >>\n"
+    body += f"startxref\n{start}\n%%EOF"
     return body.encode("latin-1")
 
 
