@@ -20,8 +20,8 @@ from longtail.search.words import Floats
 NAMED_SCORE = 0.999
 """The score of a record that the query calls by its name."""
 
-LEAST_SCORE = 0.01
-"""Records less probable than this are not listed, not even as near misses."""
+LEAST_SCORE = 0.0005
+"""Less probable records are not listed, not even as near misses, unless their kind was asked for."""
 
 _FINDING = KINDS.index("finding")
 _LONGEST_MATCH = 160
@@ -56,7 +56,8 @@ class Answers:
             top: How many hits at most.
             fold_findings: Leave out a finding on which a better hit rests already.
         """
-        likely = [row for row, score in zip(rows, scores.tolist(), strict=True) if score >= LEAST_SCORE]
+        least = LEAST_SCORE if fold_findings else 0.0
+        likely = [row for row, score in zip(rows, scores.tolist(), strict=True) if score >= least]
         shown = choose_shown(self._documents, likely, top=top, fold_findings=fold_findings)
         score_of = dict(zip(rows, scores.tolist(), strict=True))
         return tuple(
