@@ -60,8 +60,8 @@ def make_docx(raw: bytes) -> bytes:
     block = document.styles["Block Text"]
     block.paragraph_format.left_indent = Cm(0.4)
     _draw_bar(block)
-    for name in ("Hyperlink",):
-        _set_font(document.styles[name], SANS, None, TEAL)
+    _set_font(document.styles["Hyperlink"], SANS, None, TEAL)
+    _rule_rows(document.styles["Table"])
     made = io.BytesIO()
     document.save(made)
     return made.getvalue()
@@ -122,6 +122,25 @@ def _draw_bar(style: object) -> None:
         left.set(qn(f"w:{key}"), value)
     borders.append(left)
     style.element.get_or_add_pPr().append(borders)  # type: ignore[attr-defined]
+
+
+def _rule_rows(style: object) -> None:
+    """Draw a thin line below each row of a table, and give its cells air."""
+    properties = style.element.find(qn("w:tblPr"))  # type: ignore[attr-defined]
+    if properties is None:
+        properties = OxmlElement("w:tblPr")
+        style.element.append(properties)  # type: ignore[attr-defined]
+    borders = OxmlElement("w:tblBorders")
+    for side in ("bottom", "insideH"):
+        line = OxmlElement(f"w:{side}")
+        for key, value in (("val", "single"), ("sz", "4"), ("space", "0"), ("color", "CFC6B4")):
+            line.set(qn(f"w:{key}"), value)
+        borders.append(line)
+    margin = properties.find(qn("w:tblCellMar"))
+    if margin is not None:
+        margin.addprevious(borders)
+    else:
+        properties.append(borders)
 
 
 def main() -> None:

@@ -13,7 +13,7 @@ _FORBIDDEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
 )
 _TURNING = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-_MARKDOWN = re.compile(r"([\\`*_\[\]<>|~$^=#]|&(?=#|\w+;))")
+_MARKDOWN = re.compile(r"([\\`*_\[\]<>|~$^=#@]|&(?=#|\w+;))")
 _MARKDOWN_LINE_START = re.compile(r"^([+\-:])|^(\d{1,9})([.)])")
 _SPREADSHEET_COMMAND = re.compile(r"^\s*[=+\-@|%]|^[\t\r]")
 _TEX = {
