@@ -14,7 +14,7 @@ PACKAGE = ROOT / "src" / "longtail"
 # Each room may import from the rooms of the rows above it and from its own row.
 ROWS: list[set[str]] = [
     {"errors"},
-    {"paths", "files", "strict_yaml"},
+    {"collection", "paths", "files", "strict_yaml"},
     {"model"},
     {"results"},
     {"load", "locate"},

@@ -55,21 +55,12 @@ def count_voices(catalogue: Catalogue, findings: Iterable[Finding]) -> Voices:
 
 def get_study(catalogue: Catalogue, source_key: str) -> str:
     """Return the key of the study a source belongs to (its own, or that of which it is a version)."""
-    source = catalogue.source_by_key.get(source_key)
-    return source.version_of.partition("/")[2] if source and source.version_of else source_key
+    return catalogue.get_study(source_key)
 
 
 def find_organisation(catalogue: Catalogue, source_key: str, voice: str) -> str | None:
-    """Return the organisation id of a participant or organisation as a source prints it, or None.
-
-    Interviewees and numbered organisations belong to their own study; a name such as `Strava` means the
-    same organisation wherever it is printed.
-    """
-    known = catalogue.organisation_by_voice
-    for key in (source_key, get_study(catalogue, source_key)):
-        if (key, voice) in known:
-            return known[key, voice]
-    return catalogue.organisation_by_name.get(voice)
+    """Return the organisation id of a participant or organisation as a source prints it, or None."""
+    return catalogue.find_organisation(source_key, voice)
 
 
 def split_evidence(catalogue: Catalogue, record: Record) -> tuple[list[Finding], list[Finding]]:

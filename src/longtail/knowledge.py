@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
+from longtail.collection import Records
 from longtail.errors import Problem
 from longtail.load import AnyRecord, Catalogue, load_catalogue
 from longtail.model import (
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
     from longtail.search import SearchEngine
 
 
+_AnyBrowsable = TypeVar("_AnyBrowsable", bound=Record)
+
+
 class KnowledgeBase:
     """The catalogue and everything that can be asked of it. Read-only and safe to share between threads."""
 
@@ -42,45 +46,49 @@ class KnowledgeBase:
         """The content version: the catalogue's own, and a digest of its files."""
         return self.catalogue.version
 
-    @property
-    def findings(self) -> Mapping[str, Finding]:
-        """All findings by id."""
-        return self.catalogue.findings
+    @cached_property
+    def findings(self) -> Records[Finding]:
+        """All findings, in the order of the texts."""
+        return Records(self.catalogue.findings)
 
-    @property
-    def challenges(self) -> Mapping[str, Challenge]:
-        """All challenges by id."""
-        return self.catalogue.challenges
+    @cached_property
+    def challenges(self) -> Records[Challenge]:
+        """All challenges, each with its evidence, whole."""
+        return Records(self._with_evidence(self.catalogue.challenges))
 
-    @property
-    def practices(self) -> Mapping[str, Practice]:
-        """All practices by id."""
-        return self.catalogue.practices
+    @cached_property
+    def practices(self) -> Records[Practice]:
+        """All practices, each with its evidence, whole."""
+        return Records(self._with_evidence(self.catalogue.practices))
 
-    @property
-    def anti_patterns(self) -> Mapping[str, AntiPattern]:
-        """All anti-patterns by id."""
-        return self.catalogue.anti_patterns
+    @cached_property
+    def anti_patterns(self) -> Records[AntiPattern]:
+        """All anti-patterns, each with its evidence, whole."""
+        return Records(self._with_evidence(self.catalogue.anti_patterns))
 
-    @property
-    def trade_offs(self) -> Mapping[str, TradeOff]:
-        """All trade-offs by id."""
-        return self.catalogue.trade_offs
+    @cached_property
+    def trade_offs(self) -> Records[TradeOff]:
+        """All trade-offs, each with its evidence, whole."""
+        return Records(self._with_evidence(self.catalogue.trade_offs))
 
-    @property
-    def organisations(self) -> Mapping[str, Organisation]:
-        """All organisations by id."""
-        return self.catalogue.organisations
+    @cached_property
+    def organisations(self) -> Records[Organisation]:
+        """All organisations, each with its evidence, whole."""
+        return Records(self._with_evidence(self.catalogue.organisations))
 
-    @property
-    def sources(self) -> Mapping[str, Source]:
-        """All sources by id."""
-        return self.catalogue.sources
+    @cached_property
+    def sources(self) -> Records[Source]:
+        """All sources."""
+        return Records(self.catalogue.sources)
 
     @property
     def facets(self) -> Mapping[str, Facet]:
         """All facets by profile key."""
         return self.catalogue.facet_by_key
+
+    def _with_evidence(self, records: Mapping[str, _AnyBrowsable]) -> dict[str, _AnyBrowsable]:
+        find = self.catalogue.find_evidence
+        return {key: one.model_copy(update={"evidence": find(one)}) for key, one in records.items()}
 
     def get(self, record_id: str) -> AnyRecord:
         """Return a record with its evidence, whole; a retired id leads to its successor.

@@ -101,6 +101,34 @@ class Catalogue:
         """Named organisations (those without interviewees): name as printed -> organisation id."""
         return {one.key: one.id for one in self.organisations.values() if not one.participants}
 
+    def get_study(self, source_key: str) -> str:
+        """Return the key of the study a source belongs to (its own, or that of which it is a version)."""
+        source = self.source_by_key.get(source_key)
+        return source.version_of.partition("/")[2] if source and source.version_of else source_key
+
+    def find_organisation(self, source_key: str, voice: str) -> str | None:
+        """Return the organisation id of a participant or organisation as a source prints it, or None.
+
+        Interviewees and numbered organisations belong to their own study; a name such as `Strava` means
+        the same organisation wherever it is printed.
+        """
+        known = self.organisation_by_voice
+        for key in (source_key, self.get_study(source_key)):
+            if (key, voice) in known:
+                return known[key, voice]
+        return self.organisation_by_name.get(voice)
+
+    @cached_property
+    def findings_by_organisation(self) -> dict[str, tuple[str, ...]]:
+        """Organisation id -> the ids of the findings that name it or its interviewees."""
+        found: dict[str, dict[str, None]] = {}
+        for finding in self.findings.values():
+            for voice in (*finding.participants, *finding.organisations):
+                organisation = self.find_organisation(finding.source, voice)
+                if organisation:
+                    found.setdefault(organisation, {})[finding.id] = None
+        return {organisation: tuple(ids) for organisation, ids in found.items()}
+
     def get(self, record_id: str) -> AnyRecord:
         """Return a record; a retired id leads to its successor.
 
@@ -120,6 +148,8 @@ class Catalogue:
         if isinstance(record, Record) and record.evidence:
             return record.evidence
         ids = record.finding_ids() if isinstance(record, Record) else []
+        if isinstance(record, Organisation):
+            ids = list(dict.fromkeys((*ids, *self.findings_by_organisation.get(record.id, ()))))
         return tuple(self.findings[finding] for finding in ids if finding in self.findings)
 
 

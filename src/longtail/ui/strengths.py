@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable
 
 import streamlit as st
 
@@ -63,7 +63,7 @@ def show_strength(shared: Shared) -> None:
         tag("p", "How it is counted: strong from six points, good from four, fair from two, thin below."),
         tag("ul", [tag("li", one) for one in POINTS]),
     )
-    groups: tuple[tuple[str, Mapping[str, Record]], ...] = (
+    groups: tuple[tuple[str, Iterable[Record]], ...] = (
         ("practice", shared.kb.practices),
         ("challenge", shared.kb.challenges),
         ("anti-pattern", shared.kb.anti_patterns),
@@ -90,8 +90,8 @@ def _because(record: Record, shared: Shared) -> str:
     return shared.get_strength(record.id).because
 
 
-def _grade(records: Mapping[str, Record], shared: Shared) -> dict[str, list[Record]]:
+def _grade(records: Iterable[Record], shared: Shared) -> dict[str, list[Record]]:
     graded: dict[str, list[Record]] = {grade: [] for grade in GRADES}
-    for record in sorted(records.values(), key=lambda one: one.label.lower()):
+    for record in sorted(records, key=lambda one: one.label.lower()):
         graded[shared.get_strength(record.id).grade].append(record)
     return graded
