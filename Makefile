@@ -52,16 +52,16 @@ $(BIN)/python:
 	$(PYTHON) -m venv .venv
 
 $(BIN)/.app: requirements/app.txt pyproject.toml | $(BIN)/python
-	$(PIP) install --quiet --require-hashes -r requirements/app.txt
+	$(PIP) install --quiet --no-compile --require-hashes -r requirements/app.txt
 	$(PIP) install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(BIN)/.dev: requirements/dev.txt $(BIN)/.app
-	$(PIP) install --quiet --require-hashes -r requirements/dev.txt
+	$(PIP) install --quiet --no-compile --require-hashes -r requirements/dev.txt
 	@touch $@
 
 # torch comes first and unpinned by hash: its build differs with the computer (see tools/lock.py).
 $(BIN)/.models: requirements/models.txt $(BIN)/.app
 	$(PIP) install --quiet $(TORCH)
-	$(PIP) install --quiet --require-hashes --no-deps -r requirements/models.txt
+	$(PIP) install --quiet --no-compile --require-hashes --no-deps -r requirements/models.txt
 	@touch $@
