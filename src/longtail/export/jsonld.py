@@ -43,6 +43,7 @@ CONTEXT: dict[str, Any] = {
     "caution": {"@id": "lt:caution", "@type": "@id"},
     "finding": {"@id": "lt:finding", "@type": "@id"},
     "notSuggested": {"@id": "lt:notSuggested", "@type": "@id"},
+    "firstStep": "lt:firstStep",
     "section": "lt:sectionAsPrinted",
     "anchor": "oa:exact",
     "question": "schema:name",
@@ -74,7 +75,10 @@ def to_jsonld(content: Content) -> dict[str, Any]:
             "id": f"{here}#profile",
             "type": "prov:Entity",
             "description": "left out on request" if content.answers_left_out else "the answers",
-            "lt:answer": [{"question": label, "answer": list(values)} for label, values in content.answers],
+            "lt:answer": [
+                {"id": f"{here}#answer-{at}", "question": label, "answer": list(values)}
+                for at, (label, values) in enumerate(content.answers, start=1)
+            ],
         },
         {
             "id": here,
@@ -95,7 +99,14 @@ def to_jsonld(content: Content) -> dict[str, Any]:
     ]
     for at, (item, practice) in enumerate(plan.in_order(), start=1):
         nodes.append(_write_item(f"{here}#item-{at}", here, at, item, practice, content))
-        nodes.append({"id": practice.id, "label": practice.label, "description": practice.summary})
+        nodes.append(
+            {
+                "id": practice.id,
+                "label": practice.label,
+                "description": practice.summary,
+                "firstStep": practice.first_step,
+            }
+        )
     nodes += [{"id": one.id, "label": one.label} for one in plan.challenges]
     nodes += [
         {
