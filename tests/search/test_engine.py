@@ -93,6 +93,11 @@ def test_a_phrase_must_stand_word_for_word(words: SearchEngine) -> None:
     assert "side by side" in " ".join(none.notes)
 
 
+def test_a_phrase_may_hold_common_words(words: SearchEngine) -> None:
+    hits = words.search('"Training costs more than we have"').hits
+    assert [hit.id for hit in hits] == ["challenge/training-too-dear"]
+
+
 def test_an_unwanted_word_takes_records_out(words: SearchEngine) -> None:
     with_all = {hit.id for hit in words.search("annotators labels").hits}
     without = {hit.id for hit in words.search("annotators labels -guide").hits}

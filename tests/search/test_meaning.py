@@ -42,7 +42,7 @@ def make_engine(
 
 
 def test_the_mode_says_that_meaning_took_part(small: Catalogue, vectors: Vectors) -> None:
-    result = make_engine(small, vectors, lambda _: ToyEncoder()).search("annotators disagree")
+    result = make_engine(small, vectors, lambda _: ToyEncoder()).search("annotator disagreement")
     assert result.mode == "lexical+semantic"
     assert result.notes == ()
 
@@ -55,20 +55,20 @@ def test_until_it_is_loaded_search_goes_by_words_and_says_so(small: Catalogue, v
         return ToyEncoder()
 
     engine = make_engine(small, vectors, load, wait=False)
-    early = engine.search("annotators disagree")
+    early = engine.search("annotator disagreement")
     assert early.mode == "lexical"
     assert "still loading" in " ".join(early.notes)
     assert early.hits[0].id == "challenge/inconsistent-labels"
     gate.set()
     assert engine.wait_for_meaning()
-    assert engine.search("annotators disagree").mode == "lexical+semantic"
+    assert engine.search("annotator disagreement").mode == "lexical+semantic"
 
 
 def test_a_missing_encoder_leaves_search_working(small: Catalogue, vectors: Vectors) -> None:
     def load(_: str) -> TextEncoder:
         raise EncoderUnavailable("its files cannot be read")
 
-    result = make_engine(small, vectors, load).search("annotators disagree")
+    result = make_engine(small, vectors, load).search("annotator disagreement")
     assert result.mode == "lexical"
     assert "its files cannot be read" in " ".join(result.notes)
     assert result.hits[0].id == "challenge/inconsistent-labels"
@@ -81,7 +81,7 @@ def test_an_encoder_that_fails_at_a_query_leaves_search_working(small: Catalogue
                 raise RuntimeError("out of memory")
             return super().encode(texts)
 
-    result = make_engine(small, vectors, lambda _: Failing()).search("annotators disagree")
+    result = make_engine(small, vectors, lambda _: Failing()).search("annotator disagreement")
     assert result.mode == "lexical"
     assert "out of memory" in " ".join(result.notes)
 
@@ -91,12 +91,12 @@ def test_an_encoder_that_is_too_slow_is_not_waited_for(small: Catalogue, vectors
 
     class Slow(ToyEncoder):
         def encode(self, texts: Sequence[str]) -> Floats:
-            if texts[0] == "annotators disagree":
+            if texts[0] == "annotator disagreement":
                 gate.wait(30)
             return super().encode(texts)
 
     engine = make_engine(small, vectors, lambda _: Slow())
-    slow = engine.search("annotators disagree")
+    slow = engine.search("annotator disagreement")
     assert slow.mode == "lexical"
     assert "longer than 300 ms" in " ".join(slow.notes)
     gate.set()
@@ -107,7 +107,7 @@ def test_an_encoder_that_is_too_slow_is_not_waited_for(small: Catalogue, vectors
 
 def test_missing_vectors_are_named_with_the_command_that_mends_them(small: Catalogue) -> None:
     none = Vectors(np.zeros(0, np.uint64), np.zeros((0, 1), np.int8), np.zeros(0, np.float32))
-    result = make_engine(small, none, lambda _: ToyEncoder()).search("annotators disagree")
+    result = make_engine(small, none, lambda _: ToyEncoder()).search("annotator disagreement")
     assert result.mode == "lexical"
     assert "longtail vectors build" in " ".join(result.notes)
 
@@ -115,9 +115,9 @@ def test_missing_vectors_are_named_with_the_command_that_mends_them(small: Catal
 def test_the_same_query_is_encoded_once(small: Catalogue, vectors: Vectors) -> None:
     encoder = ToyEncoder()
     engine = make_engine(small, vectors, lambda _: encoder)
-    engine.search("annotators disagree")
+    engine.search("annotator disagreement")
     calls = encoder.calls
-    engine.search("annotators disagree")
+    engine.search("annotator disagreement")
     assert encoder.calls == calls
 
 

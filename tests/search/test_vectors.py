@@ -8,6 +8,7 @@ import numpy as np
 
 from longtail.load import Catalogue
 from longtail.search.documents import make_documents
+from longtail.search.elsewhere import read_elsewhere
 from longtail.search.encoder import BUILT_IN, load_encoder
 from longtail.search.vectors import build_vectors, find_stale, get_vectors_dir, load_vectors, to_key
 from tests.search.conftest import ToyEncoder, make_small_catalogue
@@ -22,7 +23,7 @@ def test_every_text_of_the_catalogue_has_its_vector(catalogue: Catalogue) -> Non
 
 
 def test_no_vector_is_kept_for_a_text_that_is_gone(catalogue: Catalogue) -> None:
-    known = {to_key(text) for text in make_documents(catalogue).texts}
+    known = {to_key(text) for text in (*make_documents(catalogue).texts, *read_elsewhere())}
     left = [key for key in load_vectors(BUILT_IN).keys.tolist() if key not in known]
     assert not left, f"{len(left)} vectors are of no use; mend with: longtail vectors build"
 
@@ -55,7 +56,7 @@ def test_only_what_is_new_is_computed_and_what_is_gone_is_dropped(small: Catalog
     fewer = make_documents(small, with_vocabulary=False)
     list(build_vectors(fewer, SOURCES, encoder, folder=tmp_path))
     kept = load_vectors("toy", folder=tmp_path)
-    assert set(kept.keys.tolist()) == {to_key(text) for text in fewer.texts}
+    assert set(kept.keys.tolist()) == {to_key(text) for text in (*fewer.texts, *read_elsewhere())}
     unchanged = [
         path.name for path in tmp_path.glob("findings-*.npz") if path.read_bytes() == before[path.name]
     ]

@@ -17,8 +17,8 @@ from longtail.search.locators import Place
 from longtail.search.text import fold
 from longtail.search.words import Floats
 
-NAMED_SCORE = 0.999
-"""The score of a record that the query calls by its name."""
+MOST_CERTAIN = np.float32(0.999)
+"""The score of a record that is all but certain; 1 is kept for one that the query calls by its name."""
 
 LEAST_SCORE = 0.0005
 """Less probable records are not listed, not even as near misses, unless their kind was asked for."""

@@ -12,7 +12,7 @@ import numpy as np
 from longtail.errors import QueryError
 from longtail.load import Catalogue
 from longtail.results import SearchResult
-from longtail.search.answers import NAMED_SCORE, Answers, make_result
+from longtail.search.answers import MOST_CERTAIN, Answers, make_result
 from longtail.search.documents import KINDS, make_documents
 from longtail.search.encoder import BUILT_IN
 from longtail.search.filters import Filters, Mask
@@ -166,9 +166,9 @@ class SearchEngine:
         ranking = self.ranker.rank(asked)
         if ranking.note:
             notes.append(f"answered by words alone: {ranking.note}")
-        rows, scores = ranking.measured.rows, ranking.scores.copy()
+        rows, scores = ranking.measured.rows, np.minimum(ranking.scores, MOST_CERTAIN)
         named = np.isin(rows, self._answers.find_named(mend(asked.free, ranking.reading.corrected)))
-        scores[named] = NAMED_SCORE
+        scores[named] = 1.0
         kept = np.flatnonzero(mask[rows])
         order = kept[np.argsort(-scores[kept], kind="stable")]
         hits = self._answers.list_hits(

@@ -14,7 +14,7 @@ from longtail.load import Catalogue
 from longtail.model import Finding, Phase, Practice, Record, Role
 from longtail.search.documents import KINDS, Documents
 from longtail.search.query import Query
-from longtail.search.text import fold, stem
+from longtail.search.text import fold, is_content
 from longtail.search.words import WordIndex
 
 Mask = NDArray[np.bool_]
@@ -82,7 +82,8 @@ class Filters:
     def _find_phrase(self, phrase: str) -> Mask:
         """Return which documents have a part with these words side by side."""
         documents, postings = self._documents, self._index.by_part
-        terms = [self._index.term_of_stem.get(stem(word)) for word in phrase.split()]
+        # Words that carry no meaning are not in the index, though a stem of another word may look like them.
+        terms = [self._index.get_term(word) for word in phrase.split() if is_content(word)]
         rare = [term for term in terms if term is not None]
         places = range(len(documents.texts))
         if rare:
