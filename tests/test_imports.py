@@ -24,6 +24,7 @@ ROWS: list[set[str]] = [
     {"match", "explain", "papers"},
     {"plan", "export", "toolkits", "report"},
     {"knowledge"},
+    {"reload"},
     {"evaluation", "commands", "cli", "ui", "__main__"},
 ]
 RANK = {room: rank for rank, rooms in enumerate(ROWS) for room in rooms}

@@ -84,14 +84,14 @@ def try_yaml(raw: bytes) -> None:
 
 def try_catalogue(raw: bytes) -> None:
     """Put one file in a small catalogue; the first line says where it lies."""
-    from longtail import load
     from longtail.check import find_problems
+    from longtail.load import _build, _parse_all
 
     name, _, content = raw.partition(b"\n")
     place = name.decode("utf-8", "replace")
     catalogue_files = {**small_catalogue(), place: content}
-    documents, problems = load._parse_all(catalogue_files)
-    catalogue, more = load._build(documents, "0" * 64)
+    documents, problems = _parse_all(catalogue_files)
+    catalogue, more = _build(documents, "0" * 64)
     for problem in (*problems, *more):
         str(problem).encode()
     if catalogue is not None and not more:

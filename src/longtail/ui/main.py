@@ -8,7 +8,8 @@ from pathlib import Path
 
 import streamlit as st
 
-from longtail.ui.shared import get_shared
+from longtail.ui.markup import escape_markdown
+from longtail.ui.shared import get_refused, get_shared
 from longtail.ui.state import get_session, replace_visit
 from longtail.ui.storage import keep_in_browser
 
@@ -59,6 +60,9 @@ def run() -> None:
     here = page.url_path or "start"
     for key in set(st.query_params) - QUERIES.get(here, set()):
         del st.query_params[key]  # left over from another page, after "back"
+    if refused := get_refused():
+        why = escape_markdown(refused[0])
+        st.warning(f"The catalogue was edited and is not sound; the one before is shown. {why}")
     if here in NEED_ANSWERS and not session.heard:
         _wait_for_browser()
     page.run()

@@ -104,12 +104,11 @@ def read_copy(raw: bytes) -> str:
 
 def _read_pdf(raw: bytes) -> str:
     from pypdf import PdfReader
-    from pypdf.errors import PyPdfError
 
     try:
         reader = PdfReader(BytesIO(raw))
         return "\n".join(page.extract_text() or "" for page in reader.pages)
-    except (PyPdfError, ValueError, KeyError, TypeError, RecursionError, OSError) as error:
+    except Exception as error:  # a damaged PDF makes pypdf raise whatever Python has
         raise UnreadableCopy(
             "This PDF cannot be read: it is damaged or protected. Save it again, or as text."
         ) from error

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from functools import cached_property
-from threading import Lock, Thread
+from threading import Thread
 
 from longtail.evidence import find_organisation, measure_strength
 from longtail.knowledge import KnowledgeBase, load
 from longtail.model import Facet, Finding, Option, Organisation, Source
+from longtail.profile import get_facets
+from longtail.reload import Reloader
 from longtail.results import Graded
 from longtail.ui.markup import Markup
 from longtail.ui.related import Relation, find_relations
@@ -85,17 +87,25 @@ class Shared:
         return record.label if record else "a record that no longer exists"
 
 
-_SHARED: list[Shared] = []
-_LOADING = Lock()
+def _load_shared() -> Shared:
+    get_facets.cache_clear()
+    return Shared(load(wait_for_meaning=False))
+
+
+_RELOADER = Reloader(_load_shared)
 
 
 def get_shared() -> Shared:
     """Return what all visitors share; whoever comes first waits for it to load.
 
+    A catalogue that is edited while the app runs takes the place of the old one when it is sound.
+
     Raises:
         CatalogueError: the catalogue is not sound.
     """
-    with _LOADING:
-        if not _SHARED:
-            _SHARED.append(Shared(load(wait_for_meaning=False)))
-        return _SHARED[0]
+    return _RELOADER.get()
+
+
+def get_refused() -> tuple[str, ...]:
+    """Return what is wrong with an edited catalogue that was not taken; empty while all is well."""
+    return _RELOADER.refused

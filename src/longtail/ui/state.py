@@ -63,7 +63,7 @@ def get_answer(shared: Shared) -> Recommendations:
     visit = session.visit
     profile, session.problems = visit.read_profile()
     kept = {one: rank for one, rank in visit.kept.items() if one in shared.kb.practices}
-    key = (profile, tuple(kept.items()))
+    key = (profile, tuple(kept.items()), shared.catalogue.version)
     if session.answer is None or session.key != key:
         before, asked = session.answer, session.key
         try:
