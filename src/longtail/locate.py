@@ -62,10 +62,8 @@ class SourceText:
             rf"(?<![0-9]){number}-?([a-z])(?:(?:\s*[-\u2013,/]\s*|\s*and\s*)([a-z])(?![a-z]))*", near
         ):
             letters = re.findall(r"[a-z](?![a-z])", found[0])
-            if (
-                letter in letters
-                or (("-" in found[0] or "\u2013" in found[0])
-                and min(letters) <= letter <= max(letters))
+            if letter in letters or (
+                ("-" in found[0] or "\u2013" in found[0]) and min(letters) <= letter <= max(letters)
             ):
                 return True
         return False

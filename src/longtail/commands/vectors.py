@@ -8,7 +8,9 @@ import typer
 
 Model = Annotated[
     str | None,
-    typer.Option(help="A sentence-transformers model (needs the extra 'models'); by default the built-in one."),
+    typer.Option(
+        help="A sentence-transformers model (needs the extra 'models'); by default the built-in one."
+    ),
 ]
 
 
@@ -48,6 +50,8 @@ def check(model: Model = None) -> None:
 
     stale = find_stale(make_documents(load().catalogue), model or BUILT_IN)
     if stale:
-        typer.echo(f"{len(stale)} texts have no vector, the first is {stale[0][:80]!r}; run: longtail vectors build")
+        typer.echo(
+            f"{len(stale)} texts have no vector, the first is {stale[0][:80]!r}; run: longtail vectors build"
+        )
         raise typer.Exit(1)
     typer.echo("every text has its vector")
