@@ -322,4 +322,5 @@ def test_libreoffice_turns_it_into_pdf(
     command = [office, profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path)]
     subprocess.run([*command, str(tmp_path / f"plan.{name}")], check=True, capture_output=True, timeout=180)
     text = squeeze(read("pdf", (tmp_path / "plan.pdf").read_bytes()))
-    assert squeeze(hostile_plan.in_order()[0][1].label) in text and "alert(1)" in text
+    assert "alert(1)" in text
+    assert all(word in text for word in hostile_plan.in_order()[0][1].label.split())

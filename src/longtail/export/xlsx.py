@@ -15,6 +15,8 @@ from longtail.export.words import WHENS, get_address
 STATUSES = ("open", "in progress", "done")
 MOST_IN_CELL = 32_000
 """Excel takes 32,767 characters in a cell."""
+LINE_HEIGHT, MAX_HEIGHT = 14.5, 409.0
+"""In points; Excel takes no higher row."""
 _SPARE_ROWS = 50
 Row = Sequence[str | float]
 
@@ -149,13 +151,24 @@ def _add_sheet(book: Any, title: str, columns: Sequence[tuple[str, int]], rows: 
         for number, value in enumerate(row, start=1):
             _write_cell(sheet.cell(at, number), value)
             sheet.cell(at, number).alignment = wrapped
+        sheet.row_dimensions[at].height = _measure_height(row, [width for _, width in columns])
     sheet.freeze_panes = "C2" if title == "Plan" else "A2"
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{max(sheet.max_row, 2)}"
     sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = sheet.PAPERSIZE_A3
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.print_title_rows = "1:1"
     return sheet
+
+
+def _measure_height(row: Row, widths: Sequence[int]) -> float:
+    """Return a height in points in which the longest cell can be read; not all readers measure it."""
+    most = 1
+    for value, width in zip(row, widths, strict=True):
+        lines = str(value)[:MOST_IN_CELL].split("\n")
+        most = max(most, sum(len(line) // max(width - 2, 1) + 1 for line in lines))
+    return min(most * LINE_HEIGHT + 3, MAX_HEIGHT)
 
 
 def _write_cell(cell: Any, value: str | float) -> None:
