@@ -21,7 +21,7 @@ Rows = NDArray[np.int64]
 SMALL = 4_000
 """Up to so many documents, all are measured closely."""
 
-CHOSEN = 1_200
+CHOSEN = 600
 """In a larger catalogue so many are, those that a first look at words and centres ranks highest."""
 
 WORD_FEATURES = ("words", "words_lead", "part", "cover", "pairs", *(f"part_{field}" for field in FIELDS))
