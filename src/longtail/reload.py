@@ -1,4 +1,4 @@
-"""Follow a catalogue that is edited while the app runs: taken when sound, refused with the reason when not."""
+"""Follow a catalogue that is edited while the app runs: taken when sound, else refused with the reason."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The catalogue as it is keeps every policy of `longtail.check`; a record that breaks one is named in the test's id."""
+"""The catalogue keeps every policy of `longtail.check`; a record that breaks one is named in the test id."""
 
 from __future__ import annotations
 
