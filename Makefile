@@ -36,7 +36,7 @@ lock: install-dev ## Pin the dependencies again; UPGRADE=1 takes the newest
 	$(BIN)/python tools/lock.py $(if $(UPGRADE),--upgrade)
 
 bench: install-dev ## Measure speed, size and quality
-	$(BIN)/python benchmarks/run.py
+	$(BIN)/python -m benchmarks.run
 
 install: $(BIN)/.app ## Install what the app needs, in .venv
 install-dev: $(BIN)/.dev

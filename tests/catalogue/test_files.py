@@ -21,7 +21,7 @@ def test_it_writes_and_replaces(tmp_path: Path) -> None:
 
 
 def test_a_missing_folder_is_named(tmp_path: Path) -> None:
-    with pytest.raises(FileProblem, match="there is no folder .*nowhere"):
+    with pytest.raises(FileProblem, match=r"there is no folder .*nowhere"):
         write_atomically(tmp_path / "nowhere" / "plan.json", b"x")
 
 

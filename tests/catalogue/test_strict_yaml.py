@@ -69,7 +69,7 @@ class TestRefuses:
         ],
     )
     def test_bad_files(self, raw: bytes, message: str) -> None:
-        with pytest.raises(FileProblem, match="^profile.yaml: ") as caught:
+        with pytest.raises(FileProblem, match=r"^profile\.yaml: ") as caught:
             parse_yaml(raw, name="profile.yaml")
         assert message in str(caught.value)
 

@@ -92,7 +92,7 @@ def test_a_locked_pdf_is_refused(tmp_path: Path) -> None:
 
 def test_a_book_is_refused_unless_a_part_is_named(tmp_path: Path) -> None:
     path = write_scan(tmp_path / "book.pdf", pages=500)
-    with pytest.raises(FileProblem, match="500 pages; at most 300.*--pages"):
+    with pytest.raises(FileProblem, match=r"500 pages; at most 300.*--pages"):
         read_paper(path)
 
 
