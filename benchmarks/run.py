@@ -1,4 +1,4 @@
-"""Run every benchmark of this folder, one after the other, and write what they print to benchmarks/results.md.
+"""Run every benchmark of this folder in turn, and write what they print to benchmarks/results.md.
 
 Each is a module of its own that prints its figures: `python -m benchmarks.search` and so on.
 """
@@ -46,7 +46,7 @@ def describe_machine() -> str:
     libraries = ", ".join(f"{name} {version(name)}" for name in LIBRARIES)
     return (
         f"# Benchmarks\n\n{datetime.now(UTC):%Y-%m-%d}, Python {platform.python_version()}, "
-        f"{os.cpu_count()} cores{load}. {libraries}. Machines differ and are noisy: compare ratios within a run."
+        f"{os.cpu_count()} cores{load}. {libraries}. Machines are noisy: compare ratios within a run."
     )
 
 
