@@ -57,7 +57,7 @@ def first_cards(page) -> str:  # type: ignore[no-untyped-def]
 
 
 def test_the_plan_takes_owner_note_and_time(open_page: OpenPage) -> None:
-    page = open_page("plan", {"stage": "pilot"}, kept=list(get_shared().kb.practices)[:2])
+    page = open_page("plan", {"stage": "pilot"}, kept=list(get_shared().kb.practices.keys())[:2])
     page.text_input[0].input("Ana").run()
     page.text_area[0].input("=HYPERLINK()").run()
     page.checkbox[0].check().run()
@@ -68,7 +68,7 @@ def test_the_plan_takes_owner_note_and_time(open_page: OpenPage) -> None:
 
 
 def test_practices_change_places_within_their_time(open_page: OpenPage) -> None:
-    kept = list(get_shared().kb.practices)[:4]
+    kept = list(get_shared().kb.practices.keys())[:4]
     page = open_page("plan", {"stage": "pilot"}, kept=kept)
     next(one for one in page.button if one.label == "Down" and not one.disabled).click().run()
     assert not page.exception
@@ -93,7 +93,7 @@ def test_a_finding_and_a_theme_have_a_page(open_page: OpenPage) -> None:
 
 
 def test_an_unknown_record_offers_the_nearest(open_page: OpenPage) -> None:
-    known = next(iter(get_shared().kb.practices))
+    known = next(iter(get_shared().kb.practices.keys()))
     page = open_page("record", id=known[:-1])
     assert page.title[0].value == "There is no such record"
     assert f'href="/record?id={known}"' in read(page)

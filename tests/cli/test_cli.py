@@ -62,7 +62,7 @@ def test_recommend_prints_the_facades_answer(example: Path) -> None:
 def test_every_practice_of_a_list_names_a_source(example: Path) -> None:
     answer = ask("recommend", str(example))
     practices = answer["practices"]
-    assert isinstance(practices, list) and len(practices) == 12
+    assert isinstance(practices, list) and 5 <= len(practices) <= 12
     assert all(practice["evidence"] for practice in practices)
     text = run("recommend", str(example)).stdout.decode()
     for practice in practices:
