@@ -71,7 +71,7 @@ def test_a_newcomers_walk_ends_in_a_sound_catalogue(content: Path) -> None:
     second = run("paper", "review", KEY, stdin="\n".join(answers[3:]) + "\n")
     assert f"{len(CLAIMS)} accepted" in second.stdout and " 0 waiting" in second.stdout
     drafts = content / "data" / "drafts" / KEY
-    assert run("check").returncode == 0, "a draft is no part of the catalogue"
+    assert not [one for one in load_catalogue().findings.values() if one.source == KEY]
     assert all('claim: ""' in path.read_text(encoding="utf-8") for path in drafts.glob("*.yaml"))
     nothing = run("paper", "finish", KEY)
     assert "0 findings moved; 4 drafts wait" in nothing.stdout
