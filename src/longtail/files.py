@@ -35,9 +35,14 @@ def write_atomically(path: Path, content: bytes) -> None:
 
 def refuse_overwriting(path: Path, *, force: bool) -> None:
     """Raise `FileProblem` where `path` exists and `force` is not given, or is a folder."""
-    if path.is_dir():
+    try:
+        folder, there = path.is_dir(), path.exists()
+    except (OSError, ValueError) as error:  # a name too long, or with a character no name may hold
+        reason = getattr(error, "strerror", None) or error
+        raise FileProblem(f"{str(path)[:200]}: cannot be a file's name: {reason}") from None
+    if folder:
         raise FileProblem(f"{path}: is a folder; name a file")
-    if path.exists() and not force:
+    if there and not force:
         raise FileProblem(f"{path}: exists; add --force to overwrite it")
 
 

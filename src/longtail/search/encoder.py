@@ -166,6 +166,9 @@ class SentenceTransformersEncoder:
             raise EncoderUnavailable(
                 f"the model {name!r} needs the extra 'models': pip install 'longtail[models]'"
             ) from error
+        if offline:
+            # The hub's library reads the variable once, at its first import, which may have been long ago.
+            vars(importlib.import_module("huggingface_hub.constants"))["HF_HUB_OFFLINE"] = True
         try:
             self._model: Any = library.SentenceTransformer(
                 _find_reference() if name == REFERENCE else name, device="cpu", local_files_only=offline
