@@ -44,6 +44,9 @@ class Server:
         self.process = subprocess.Popen(
             command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
+        self.wait()
+
+    def wait(self) -> None:
         for _ in range(300):
             try:
                 with urllib.request.urlopen(f"{self.address}/_stcore/health", timeout=2):

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+import pyoxigraph as ox
+
 from longtail.errors import QueryError, nearest
 from longtail.graph.terms import BASE, write_iri, write_value
 
@@ -108,7 +110,7 @@ def _write_one(value: str | int, example: str, name: str) -> str:
     if example.startswith('"'):
         return write_value(value)
     try:
-        return write_iri(value if value.startswith(BASE) else BASE + value)
+        return write_iri(ox.NamedNode(value if value.startswith(BASE) else BASE + value).value)
     except ValueError:
         raise QueryError(
             f"{name}: {value[:80]!r} is not an id; ids look like 'challenge/inconsistent-labels'"
