@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -102,6 +104,29 @@ def version_is(version: str) -> Answer:
 def test_what_a_server_does_wrong_is_said(answer: Answer, message: str, catalogue: Catalogue) -> None:
     with serve(answer) as url, pytest.raises(StoreError, match=message):
         Graph(catalogue, server=url)
+
+
+def test_a_broken_answer_leaves_nothing_that_only_its_thread_may_clear_away(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    complaints: list[object] = []
+    monkeypatch.setattr(sys, "unraisablehook", lambda unraisable: complaints.append(unraisable.exc_value))
+    kept: list[pytest.ExceptionInfo[StoreError]] = []
+    with serve(break_off_without_length) as url:
+        for read in (SparqlServer(url).read_table, SparqlServer(url).read_triples):
+            with pytest.raises(StoreError, match="did not answer with") as caught:
+                read("ASK {}")
+            kept.append(caught)
+    del caught
+
+    def clear() -> None:
+        kept.clear()
+        gc.collect()
+
+    other = threading.Thread(target=clear)
+    other.start()
+    other.join()
+    assert complaints == []
 
 
 def test_a_wrong_password_is_said(catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,12 +8,10 @@ import sys
 from dataclasses import dataclass
 from typing import Any
 
-import pyoxigraph as ox
-
-from longtail.errors import QueryError, StoreError
+from longtail.errors import QueryError
 from longtail.graph.asking import Graph
 from longtail.graph.guard import check_query, explain_syntax
-from longtail.graph.stores import SparqlServer, Value, to_value
+from longtail.graph.stores import SparqlServer, Value
 
 MAX_ROWS = 10_000
 MAX_SECONDS = 10.0
@@ -90,12 +88,7 @@ def _to_answer(found: dict[str, Any]) -> Answer:
 
 def _ask_server(server: SparqlServer, text: str, form: str, most: int) -> Answer:
     if form == "construct":
-        body = server.send_query(text, accept="application/n-triples")
-        try:
-            triples = [quad.triple for quad in ox.parse(body, format=ox.RdfFormat.N_TRIPLES)]
-        except SyntaxError as error:
-            raise StoreError(f"{server.name} did not answer with N-Triples: {str(error)[:200]}") from None
-        rows = [(to_value(one.subject), to_value(one.predicate), to_value(one.object)) for one in triples]
-        return Answer(("subject", "predicate", "object"), tuple(rows[:most]), len(rows) > most)
-    columns, table = server.read_table(text)
+        columns, table = server.read_triples(text)
+    else:
+        columns, table = server.read_table(text)
     return Answer(columns, tuple(table[:most]), len(table) > most)

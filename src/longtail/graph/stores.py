@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Protocol
 from urllib.parse import quote, urlencode, urlsplit
 from urllib.request import Request
@@ -83,13 +83,34 @@ class SparqlServer:
         Raises:
             StoreError: see `select`.
         """
-        body = self.send_query(query, accept="application/sparql-results+json")
-        try:
-            return to_table(ox.parse_query_results(body, format=ox.QueryResultsFormat.JSON))
-        except (SyntaxError, ValueError, OSError) as error:
-            raise StoreError(f"{self.name} did not answer with SPARQL results: {str(error)[:200]}") from None
+        body = self._send_query(query, accept="application/sparql-results+json")
+        return self._read(
+            "SPARQL results",
+            lambda: to_table(ox.parse_query_results(body, format=ox.QueryResultsFormat.JSON)),
+        )
 
-    def send_query(self, query: str, *, accept: str) -> bytes:
+    def read_triples(self, query: str) -> Table:
+        """Answer a CONSTRUCT or DESCRIBE query as a table of three columns.
+
+        Raises:
+            StoreError: see `select`.
+        """
+        body = self._send_query(query, accept="application/n-triples")
+        return self._read("N-Triples", lambda: to_triple_table(ox.parse(body, format=ox.RdfFormat.N_TRIPLES)))
+
+    def _read(self, what: str, read: Callable[[], Table]) -> Table:
+        """Read the body of an answer; say so where it is not `what`.
+
+        The error is raised outside the handler: one that kept the parser's own would keep its half-read
+        results alive, and those may be let go only in the thread that made them.
+        """
+        try:
+            return read()
+        except (SyntaxError, ValueError, OSError) as error:
+            reason = str(error)[:200]
+        raise StoreError(f"{self.name} did not answer with {what}: {reason}")
+
+    def _send_query(self, query: str, *, accept: str) -> bytes:
         """Send a query and return the body of the answer, in the media type `accept`.
 
         Raises:
@@ -120,6 +141,14 @@ def to_table(found: Any) -> Table:
         columns = tuple(variable.value for variable in found.variables)
         return columns, [tuple(to_value(solution[name]) for name in columns) for solution in found]
     return ("answer",), [(bool(found),)]
+
+
+def to_triple_table(found: Iterable[Any]) -> Table:
+    """Turn triples or quads into a table of three columns of plain values."""
+    rows: list[tuple[Value, ...]] = [
+        (to_value(one.subject), to_value(one.predicate), to_value(one.object)) for one in found
+    ]
+    return ("subject", "predicate", "object"), rows
 
 
 def to_value(term: Any) -> Value:
