@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import logging
 import random
 import signal
 import sys
@@ -171,6 +172,7 @@ def main() -> int:
         return 0
     if options.engine == "atheris":
         run_atheris(chosen[0], options)
+    logging.disable()  # what pypdf says of damaged files
     limit_memory(options.memory)
     signal.signal(signal.SIGALRM, stop)
     found = 0

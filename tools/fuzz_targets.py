@@ -6,14 +6,16 @@ whose message can be shown. Anything else that it raises is a finding.
 
 from __future__ import annotations
 
+import atexit
 import io
 import json
 import random
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import yaml
@@ -130,15 +132,50 @@ def try_copy(raw: bytes) -> None:
         assert str(error)
 
 
+def try_document(raw: bytes) -> None:
+    """Open a saved document of a toolkit; what was taken must survive saving and becoming a text."""
+    from longtail.toolkits import find_form, from_json, get_toolkit, to_json
+
+    document = refuse_quietly(lambda: from_json(raw))
+    if document is not None:
+        assert from_json(to_json(document).encode()) == document
+        find_form(get_toolkit(document.toolkit), "x.md").write(document, _catalogue())
+
+
+def try_metrics(raw: bytes) -> None:
+    """Read a file of a model's measured results."""
+    from longtail.toolkits.model_card import read_metrics
+
+    answers = refuse_quietly(lambda: read_metrics(_lay("metrics.json", raw)))
+    if answers is not None:
+        json.dumps(answers, ensure_ascii=False).encode()
+
+
+def try_card(raw: bytes) -> None:
+    """Read a model card in Hugging Face's form; what was taken must survive saving."""
+    from longtail.toolkits import from_json, to_json
+    from longtail.toolkits.model_card import from_hugging_face
+
+    read = partial(from_hugging_face, raw, catalogue_version="1", today=DAY)
+    document = refuse_quietly(read)
+    if document is not None:
+        assert from_json(to_json(document).encode()) == document
+
+
+def try_paper(raw: bytes) -> None:
+    """Read a paper that somebody wants to add."""
+    from longtail.papers.reading import read_paper
+
+    reading = refuse_quietly(lambda: read_paper(_lay("paper.md", raw)))
+    if reading is not None:
+        "\n".join(line.text for line in reading.lines).encode()
+
+
 def try_vectors(raw: bytes) -> None:
     """Read a file of vectors that may be cut short or bent."""
-    import tempfile
-
     from longtail.search.vectors import load_vectors
 
-    with tempfile.TemporaryDirectory() as folder:
-        (Path(folder) / "x.npz").write_bytes(raw)
-        vectors = load_vectors("x", folder=Path(folder))
+    vectors = load_vectors("x", folder=_lay("x.npz", raw).parent)
     rows = vectors.find(["label noise", "x"])
     vectors.decode(rows[rows >= 0])
 
@@ -167,11 +204,31 @@ def try_search(raw: bytes) -> None:
 
 
 @cache
-def _engine() -> Any:
+def _catalogue() -> Any:
     from longtail.load import load_catalogue
+
+    return load_catalogue()
+
+
+@cache
+def _engine() -> Any:
     from longtail.search import SearchEngine
 
-    return SearchEngine(load_catalogue(), without=["meaning"])
+    return SearchEngine(_catalogue(), without=["meaning"])
+
+
+def _lay(name: str, raw: bytes) -> Path:
+    """Write a file for a reader that takes a path, alone in a folder of its own, and return its path."""
+    path = Path(_make_folder(name)) / name
+    path.write_bytes(raw)
+    return path
+
+
+@cache
+def _make_folder(name: str) -> str:
+    folder = TemporaryDirectory(prefix="longtail-fuzz-")
+    atexit.register(folder.cleanup)
+    return folder.name
 
 
 def profile_seeds() -> Iterable[bytes]:
@@ -184,15 +241,66 @@ def profile_seeds() -> Iterable[bytes]:
 @cache
 def plan_seeds() -> tuple[bytes, ...]:
     """Return a small plan, and the recommendation in it."""
+    from longtail.plan import to_json
+
+    answer = _recommend()
+    return to_json(_plan()).encode(), answer.model_dump_json().encode()
+
+
+@cache
+def _recommend() -> Any:
     from longtail import load
-    from longtail.plan import make_plan, to_json
 
     profile = yaml.safe_load((ROOT / "examples" / "startup.yaml").read_text(encoding="utf-8"))
     answer = load().recommend(profile, top=2)
-    answer = answer.model_copy(update={"not_suggested": (), "challenges": answer.challenges[:2]})
+    return answer.model_copy(update={"not_suggested": (), "challenges": answer.challenges[:2]})
+
+
+def _plan() -> Any:
+    from longtail.plan import make_plan
+
+    answer = _recommend()
     said = {answer.practices[0].id: {"owner": "Ada", "note": "first", "date": "2026-02-03"}}
-    plan = make_plan(answer, today=DAY, said=said)
-    return to_json(plan).encode(), answer.model_dump_json().encode()
+    return make_plan(answer, today=DAY, said=said)
+
+
+@cache
+def document_seeds() -> tuple[bytes, ...]:
+    """Return every toolkit begun from a plan."""
+    from longtail.toolkits import begin, load_toolkits, to_json
+
+    begun = (begin(one, _plan(), _catalogue(), today=DAY) for one in load_toolkits().values())
+    return tuple(to_json(one).encode() for one in begun)
+
+
+def card_seeds() -> Iterable[bytes]:
+    """Return our own model card, and somebody else's."""
+    from longtail.toolkits import begin, get_toolkit
+    from longtail.toolkits.model_card import to_hugging_face
+
+    yield to_hugging_face(begin(get_toolkit("model-card"), _plan(), _catalogue(), today=DAY), _catalogue())
+    yield (
+        b"---\nlicense: mit\nmodel-index:\n- name: sorter\n  results:\n  - task: {type: other}\n"
+        b"    dataset: {name: all, type: own}\n    metrics: [{type: accuracy, value: 0.9}]\n---\n\n"
+        b"# Sorter\n\n## Intended use\n\nSorts letters.\n\n## Limitations\n\nOnly English.\n"
+    )
+
+
+def metric_seeds() -> Iterable[bytes]:
+    """Return results in each of the forms that are read."""
+    yield b'{"accuracy": 0.91, "f1": 1}'
+    yield b'{"women": {"accuracy": 0.9}, "men": {"accuracy": 0.95}}'
+    yield b'[{"metric": "accuracy", "group": "all", "value": 0.9, "cases": 12}]'
+
+
+def paper_seeds() -> Iterable[bytes]:
+    """Return a study as Markdown, and as a PDF with bookmarks."""
+    import typst
+
+    study = (ROOT / "tests" / "papers" / "made_up_study.md").read_bytes()
+    yield study
+    text = study.decode().replace("#", "=").replace("@", "").encode()
+    yield typst.compile(b"#set page(width: 15cm, height: 12cm)\n" + text)
 
 
 def catalogue_seeds() -> Iterable[bytes]:
@@ -309,6 +417,10 @@ TARGETS = {
         Target("catalogue", try_catalogue, catalogue_seeds),
         Target("visit", try_visit, visit_seeds),
         Target("copy", try_copy, copy_seeds),
+        Target("paper", try_paper, paper_seeds),
+        Target("document", try_document, document_seeds),
+        Target("card", try_card, card_seeds),
+        Target("metrics", try_metrics, metric_seeds),
         Target("vectors", try_vectors, vector_seeds),
         Target("sparql", try_sparql, sparql_seeds),
         Target("results", try_results, result_seeds),

@@ -219,6 +219,10 @@ def from_json(raw: bytes | str, *, name: str = "document") -> Document:
         found: Any = json.loads(raw)
     except (ValueError, RecursionError):
         raise FileProblem(f"{name}: not JSON; a saved document is JSON") from None
+    if not can_be_written(found):
+        raise FileProblem(
+            f"{name}: holds half a character (an escape such as \\ud800), or a number beyond JSON"
+        )
     if not is_document(found):
         raise FileProblem(f"{name}: not a saved document; the keys 'toolkit' and 'answers' are missing")
     try:
@@ -226,6 +230,15 @@ def from_json(raw: bytes | str, *, name: str = "document") -> Document:
     except ValidationError as error:
         raise FileProblem(explain_validation(error, Document, name)) from None
     return check_document(document, name)
+
+
+def can_be_written(found: Any) -> bool:
+    """Say whether parsed JSON can be saved again: no half of a surrogate pair, no number beyond JSON."""
+    try:
+        json.dumps(found, ensure_ascii=False, allow_nan=False).encode()
+    except (ValueError, RecursionError):
+        return False
+    return True
 
 
 def is_document(found: Any) -> bool:

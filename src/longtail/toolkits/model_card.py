@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import json
 import re
+import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from typing import Any
 from longtail.errors import FileProblem
 from longtail.export.escape import clean, to_line
 from longtail.load import Catalogue
-from longtail.toolkits.model import MAX_ANSWER, Answer, Document, check_document
+from longtail.toolkits.model import MAX_ANSWER, Answer, Document, can_be_written, check_document
 from longtail.toolkits.write import to_markdown
 
 CARD = "model-card"
@@ -138,12 +139,17 @@ def read_metrics(path: Path) -> dict[str, Answer]:
         FileProblem: it cannot be read, or holds something else.
     """
     try:
-        raw = path.read_bytes()
-        found = json.loads(raw[: MAX_BYTES + 1])
+        with path.open("rb") as file:
+            raw = file.read(MAX_BYTES + 1)
+        found = json.loads(raw)
     except OSError as error:
         raise FileProblem(f"{path}: cannot be read: {error.strerror or error}") from None
     except (ValueError, RecursionError):
         raise FileProblem(f"{path}: not JSON; expected for example {{'accuracy': 0.91}}") from None
+    if not can_be_written(found):
+        raise FileProblem(
+            f"{path}: holds half a character (an escape such as \\ud800), or a number beyond JSON"
+        )
     rows = list(_read_metric_rows(found))
     if not rows:
         raise FileProblem(f"{path}: holds no metric; expected for example {{'accuracy': 0.91}}")
@@ -172,7 +178,10 @@ def _read_metric_rows(found: Any) -> Iterator[tuple[str, ...]]:
 
 
 def _is_number(value: Any) -> bool:
-    return isinstance(value, (int, float)) and not isinstance(value, bool)
+    """Say whether a value of parsed JSON is a number that a computer's arithmetic holds."""
+    return (
+        isinstance(value, (int, float)) and not isinstance(value, bool) and abs(value) <= sys.float_info.max
+    )
 
 
 def _read_results(rows: Answer) -> Iterator[Any]:
