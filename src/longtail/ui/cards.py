@@ -9,7 +9,8 @@ from longtail.results import Caution, Graded, SuggestedPractice, When
 from longtail.ui.findings import write_findings
 from longtail.ui.markup import Child, Markup, join, link, tag
 from longtail.ui.shared import Shared
-from longtail.ui.wording import KINDS, WHENS, join_words, name_days
+from longtail.ui.why import list_reasons
+from longtail.ui.wording import KINDS, WHENS, join_words, lower_first, name_days, upper_first
 
 MOST_WHY = 2
 LEVELS = 4
@@ -18,19 +19,15 @@ LEVELS = 4
 def write_practice(practice: SuggestedPractice, shared: Shared, *, kept: bool) -> Markup:
     """Return a suggested practice: what, first step, why you, evidence, cost, take care; findings closed."""
     record = shared.kb.practices[practice.id]
-    roles = [shared.get_option("roles", role).label.lower() for role in record.roles]
+    roles = [lower_first(shared.get_option("roles", role).label) for role in record.roles]
+    # The people behind it are named one by one in the findings; the card counts them.
+    directness = practice.directness.because.partition(": ")[0]
     rows = [
         write_row("First step", practice.first_step),
-        write_row("Why you", write_reasons(practice.why[:MOST_WHY])),
-        write_row(
-            "Evidence",
-            write_bar(practice.strength),
-            f" {practice.strength.because}; {practice.directness.because}",
-        ),
+        write_row("Why you", write_reasons(list_reasons(practice))),
+        write_row("Evidence", write_bar(practice.strength), f" {practice.strength.because}; {directness}"),
         write_row("Cost", f"{name_days(practice.effort)} · {join_words(roles)}"),
-        write_row("Take care", " · ".join(practice.take_care), class_="lt-care")
-        if practice.take_care
-        else None,
+        write_cares(practice.take_care),
         write_row("First do", join_words(shared.get_label(one) for one in practice.prerequisites))
         if practice.prerequisites
         else None,
@@ -52,14 +49,19 @@ def write_practice(practice: SuggestedPractice, shared: Shared, *, kept: bool) -
     )
 
 
+def write_cares(cares: Sequence[str]) -> Markup | None:
+    """Return the row that says what to take care of; None where there is nothing."""
+    return write_row("Take care", write_reasons(cares), class_="lt-care") if cares else None
+
+
 def write_row(name: str, *children: Child, class_: str | None = None) -> Markup:
     """Return a row of a card: its name and what stands there."""
     return tag("div", tag("dt", name), tag("dd", *children), class_=class_)
 
 
 def write_reasons(reasons: Sequence[str]) -> Markup:
-    """Return reasons one after the other, set apart by dots."""
-    return tag("span", [tag("span", reason, class_="lt-reason") for reason in reasons])
+    """Return reasons one below the other."""
+    return tag("span", [tag("span", upper_first(reason), class_="lt-reason") for reason in reasons])
 
 
 def write_when(when: When, *, kept: bool = False) -> Markup:
@@ -110,18 +112,16 @@ def write_kind(kind: str) -> Markup:
     return tag("span", KINDS[kind][0], class_=f"lt-kind lt-kind-{kind}")
 
 
-def write_line(record: Record, *more: Child) -> Markup:
-    """Return a record as one line of a list: its kind, its name, its summary."""
+def write_line(record: Record, *, tagged: bool = True) -> Markup:
+    """Return a record as one line of a list: its name, its kind where kinds are mixed, its summary."""
     return tag(
         "li",
         tag(
             "p",
             link("record", record.label, id=record.id, class_="lt-strong"),
-            " ",
-            write_kind(record.kind),
+            [" ", write_kind(record.kind)] if tagged else None,
             class_="lt-line",
         ),
         tag("p", record.summary, class_="lt-summary"),
-        *more,
         class_="lt-item",
     )

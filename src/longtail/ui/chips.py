@@ -7,9 +7,8 @@ from typing import Any
 
 from longtail.ui.markup import Markup, link, tag
 from longtail.ui.shared import Shared
-from longtail.ui.wording import count
+from longtail.ui.wording import count, cut
 
-LONGEST = 48
 MOST = 9
 """More chips than this wait behind a line."""
 
@@ -55,9 +54,9 @@ def _name(key: str, value: Any, shared: Shared) -> list[str]:
     facet = shared.get_facet(key)
     match facet.type:
         case "texts":
-            return [f"“{_cut(line)}”" for line in value]
+            return [f"“{cut(line)}”" for line in value]
         case "text":
-            return [f"“{_cut(value)}”"]
+            return [f"“{cut(value)}”"]
         case "ids":
             what = "confirmed" if key == "challenges" else "ruled out"
             return [f"{count(len(value), 'challenge')} {what}"]
@@ -69,7 +68,3 @@ def _name(key: str, value: Any, shared: Shared) -> list[str]:
         case _:
             names = [shared.get_option(key, one).label for one in value]
             return [f"{facet.label}: {', '.join(names)}"]
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= LONGEST else f"{text[:LONGEST].rsplit(' ', 1)[0]} …"

@@ -13,34 +13,23 @@ MOST_VOICES = 8
 """More voices than this are counted, not named."""
 
 
-def write_finding(finding: Finding, shared: Shared, *, linked: bool = True) -> Markup:
-    """Return one finding, open, written once for all; `linked` makes its claim lead to its own page."""
-    key = (finding.id, linked)
-    if key not in shared.written:
-        shared.written[key] = _write_finding(finding, shared, linked=linked)
-    return shared.written[key]
+def write_finding(finding: Finding, shared: Shared) -> Markup:
+    """Return one finding, open, written once for all; its claim leads to its own page."""
+    if finding.id not in shared.written:
+        shared.written[finding.id] = _write_finding(finding, shared)
+    return shared.written[finding.id]
 
 
-def _write_finding(finding: Finding, shared: Shared, *, linked: bool) -> Markup:
-    source = shared.get_source(finding)
-    address = get_address(source)
-    claim = link("record", finding.claim, id=finding.id, class_="lt-plain") if linked else finding.claim
-    reference = f"{cite(source)} ({name_section(finding.section)})"
-    actions = [
-        tag("button", "copy", type="button", data_copy=finding.anchor, title="Copy the words to search for"),
-        outside(address, "open the paper") if address else None,
-        tag("button", "cite", type="button", data_copy=reference, title="Copy the reference"),
-    ]
+def _write_finding(finding: Finding, shared: Shared) -> Markup:
     return tag(
         "li",
-        tag("p", claim, class_="lt-claim"),
+        tag("p", link("record", finding.claim, id=finding.id, class_="lt-plain"), class_="lt-claim"),
         tag("p", name_place(finding, shared), " · ", write_voices(finding, shared), class_="lt-place"),
         tag(
             "p",
-            "To find it, search the text for: ",
-            tag("q", finding.anchor),
+            tag("span", "To find it, search the text for: ", tag("q", finding.anchor)),
             " ",
-            tag("span", actions, class_="lt-actions"),
+            write_actions(finding, shared),
             class_="lt-place",
         ),
         tag("p", "Note: ", finding.note, class_="lt-place") if finding.note else None,
@@ -48,12 +37,35 @@ def _write_finding(finding: Finding, shared: Shared, *, linked: bool) -> Markup:
     )
 
 
+def write_actions(finding: Finding, shared: Shared) -> Markup:
+    """Return what one can do with a finding: copy the words to search for, open the paper, cite it."""
+    source = shared.get_source(finding)
+    address = get_address(source)
+    reference = f"{cite(source)} ({name_section(finding.section)})"
+    return tag(
+        "span",
+        tag("button", "copy", type="button", data_copy=finding.anchor, title="Copy the words to search for"),
+        outside(address, "open the paper") if address else None,
+        tag("button", "cite", type="button", data_copy=reference, title="Copy the reference"),
+        class_="lt-actions",
+    )
+
+
+def write_claim(finding: Finding, shared: Shared) -> Markup:
+    """Return a finding in short: its claim, which leads to its page, and its place."""
+    return join(
+        [
+            tag("p", link("record", finding.claim, id=finding.id, class_="lt-plain"), class_="lt-claim"),
+            tag("p", name_place(finding, shared), class_="lt-place"),
+        ]
+    )
+
+
 def write_voices(finding: Finding, shared: Shared) -> Markup:
     """Return who says it: participants with their organisations, or the basis in words."""
     if not finding.participants:
         about = [_name_organisation(finding, one, shared) for one in finding.organisations[:MOST_VOICES]]
-        said = f"said by {BASES[finding.basis]}"
-        return join([said, " of " if about else None, _separate(about)])
+        return join([BASES[finding.basis], [" (about ", _separate(about), ")"] if about else None])
     named = [_name_voice(finding, one, shared) for one in finding.participants[:MOST_VOICES]]
     rest = len(finding.participants) - len(named)
     return join(

@@ -13,6 +13,7 @@ from longtail.ui.shared import get_refused, get_shared
 from longtail.ui.state import get_session, replace_visit
 from longtail.ui.storage import keep_in_browser
 
+NAME = "longtail"
 STYLE = Path(__file__).resolve().parent / "style.css"
 
 PAGES = {
@@ -43,7 +44,7 @@ NEED_ANSWERS = frozenset({"situation", "practices", "plan", "documents"})
 
 def run() -> None:
     """Run the app for one visitor, once."""
-    st.set_page_config(page_title="longtail", page_icon="🧭", layout="wide")
+    st.set_page_config(page_title=NAME, page_icon="🧭", layout="wide")
     st.html(STYLE)
     session = get_session()
     pages = {name: _make_page(name) for name in PAGES}
@@ -58,6 +59,10 @@ def run() -> None:
         st.rerun()
     st.session_state["pages"] = pages
     here = page.url_path or "start"
+    if here not in ("start", "record"):
+        name_tab(PAGES[here])
+    if here != "practices":
+        session.put_aside = None
     for key in set(st.query_params) - QUERIES.get(here, set()):
         del st.query_params[key]  # left over from another page, after "back"
     if refused := get_refused():
@@ -66,6 +71,11 @@ def run() -> None:
     if here in NEED_ANSWERS and not session.heard:
         _wait_for_browser()
     page.run()
+
+
+def name_tab(title: str) -> None:
+    """Name the browser's tab, so that history and bookmarks say what they lead to."""
+    st.set_page_config(page_title=f"{title} · {NAME}")
 
 
 def go_to(name: str, **query: str) -> None:

@@ -65,8 +65,9 @@ def outside(address: str, text: Child) -> Markup:
 
 
 def show(*children: Child) -> None:
-    """Put markup on the page."""
-    st.html(join(children))
+    """Put markup on the page, if there is any."""
+    if made := join(children):
+        st.html(made)
 
 
 def escape_markdown(text: str) -> str:

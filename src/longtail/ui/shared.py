@@ -22,7 +22,7 @@ class Shared:
         self.kb = kb
         self.catalogue = kb.catalogue
         self._strengths: dict[str, Graded] = {}
-        self.written: dict[tuple[str, bool], Markup] = {}
+        self.written: dict[str, Markup] = {}
         # The encoder loads in the background; no page waits for it.
         Thread(target=self._warm, name="longtail-warm", daemon=True).start()
 

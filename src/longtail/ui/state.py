@@ -31,7 +31,7 @@ class Session:
     answer: Recommendations | None = None
     difference: tuple[str, ...] = ()
     changes: tuple[Profile, tuple[Change, ...]] | None = None
-    put_aside: str = ""
+    put_aside: tuple[str, int] | None = None
     notes: tuple[str, ...] = ()
     revision: int = 0
 
@@ -51,7 +51,7 @@ def replace_visit(visit: Visit, notes: tuple[str, ...] = ()) -> None:
     session.notes = notes
     session.key = session.answer = session.changes = None
     session.difference = ()
-    session.put_aside = ""
+    session.put_aside = None
     session.revision += 1
     for key in [one for one in st.session_state if str(one).startswith("w_")]:
         del st.session_state[key]

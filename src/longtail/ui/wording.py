@@ -24,17 +24,23 @@ __all__ = [
     "WHENS",
     "cite",
     "count",
+    "cut",
     "get_address",
     "join_words",
+    "lower_first",
     "name_date",
     "name_days",
     "name_organisation",
     "name_place",
     "name_section",
+    "name_title",
     "name_version",
     "shorten",
     "to_bibtex",
+    "upper_first",
 ]
+
+LONGEST = 48
 
 KINDS = {
     "challenge": ("Challenge", "Challenges"),
@@ -68,7 +74,7 @@ def shorten(organisation: Organisation, shared: Shared) -> str:
     for key in ("organisation_type", "sector"):
         value = organisation.profile.get(key)
         if isinstance(value, str) and value != "other":
-            words.append(shared.get_option(key, value).label.lower())
+            words.append(lower_first(shared.get_option(key, value).label))
     return ", ".join(words)
 
 
@@ -76,7 +82,28 @@ def name_organisation(organisation: Organisation) -> str:
     """Return an organisation's name: its own where it is known, else what it is."""
     if organisation.participants:
         return organisation.label
-    return f"{organisation.key}: {organisation.label[:1].lower()}{organisation.label[1:]}"
+    return f"{organisation.key}: {organisation.label}"
+
+
+def lower_first(label: str) -> str:
+    """Return a label as it stands within a sentence: "data scientist", but "ML engineer" and "Big Tech"."""
+    return label if label[1:] != label[1:].lower() else label.lower()
+
+
+def cut(text: str) -> str:
+    """Return a text short enough for a chip or a tab, cut between words."""
+    return text if len(text) <= LONGEST else f"{text[:LONGEST].rsplit(' ', 1)[0]} …"
+
+
+def upper_first(text: str) -> str:
+    """Return a text that begins a line."""
+    return text[:1].upper() + text[1:]
+
+
+def name_title(section: str, title: str) -> str:
+    """Return a section as a heading: "Section 5.2: Product and model requirements"."""
+    name = name_section(section)
+    return upper_first(name) + (f": {title}" if title and title != section else "")
 
 
 def join_words(words: Iterable[str]) -> str:

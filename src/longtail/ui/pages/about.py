@@ -6,7 +6,7 @@ import platform
 
 import streamlit as st
 
-from longtail.ui.describe import write_citation
+from longtail.ui.describe.parts import write_citation
 from longtail.ui.markup import link, show, tag
 from longtail.ui.shared import get_shared
 from longtail.ui.wording import cite, count, name_version

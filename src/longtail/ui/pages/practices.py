@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from longtail.results import Recommendations, SuggestedPractice
+from longtail.results import Recommendations
+from longtail.ui.acting import is_set_aside, show_actions, show_set_aside
 from longtail.ui.cards import write_caution, write_practice
 from longtail.ui.chips import write_chips
 from longtail.ui.main import go_to
@@ -48,71 +49,35 @@ def _show_notes(answer: Recommendations) -> None:
 
 
 def _show_list(answer: Recommendations, shared: Shared) -> None:
-    visit = get_session().visit
+    session = get_session()
+    visit = session.visit
     st.header(f"{count(len(answer.practices), 'practice')} for you")
+    aside, place = session.put_aside or ("", 0)
     for practice in answer.practices:
+        if aside and practice.rank >= place and is_set_aside(aside):
+            show_set_aside(aside, shared)
+            aside = ""
         with st.container(key=f"card_{practice.id.partition('/')[2]}"):
             show(write_practice(practice, shared, kept=practice.id in visit.kept))
-            _show_buttons(practice)
-    if visit.kept and st.button(f"See your plan: {count(len(visit.kept), 'practice')}", type="primary"):
-        go_to("plan")
-
-
-def _show_buttons(practice: SuggestedPractice) -> None:
-    visit = get_session().visit
-    slug = practice.id.partition("/")[2]
-    with st.container(horizontal=True, key=f"acts_{slug}"):
-        if practice.id in visit.kept:
-            st.button("Let go", key=f"let_go_{slug}", on_click=visit.let_go, args=(practice.id,))
-        else:
-            st.button("Keep", key=f"keep_{slug}", on_click=visit.keep, args=(practice.id, practice.rank))
-        st.button("Already doing", key=f"adopt_{slug}", on_click=_put_aside, args=(practice.id, "adopt"))
-        st.button("Not for me", key=f"dismiss_{slug}", on_click=_put_aside, args=(practice.id, "dismiss"))
-
-
-def _put_aside(practice: str, how: str) -> None:
-    session = get_session()
-    if how == "adopt":
-        session.visit.adopt(practice)
-    else:
-        session.visit.dismiss(practice)
-    session.put_aside = practice
+            show_actions(practice.id, practice.rank)
+    if visit.kept:
+        with st.container(key="to_plan"):
+            if st.button(f"See your plan: {count(len(visit.kept), 'practice')}", type="primary"):
+                go_to("plan")
 
 
 def _show_aside(shared: Shared) -> None:
     """List what is in place and what was set aside, each with a way back."""
     session = get_session()
-    visit = session.visit
-    adopted = visit.answers.get("adopted", [])
-    dismissed = visit.answers.get("dismissed", [])
-    if not (adopted or dismissed):
+    answers = session.visit.answers
+    here = session.put_aside[0] if session.put_aside else ""
+    practices = [*answers.get("adopted", []), *(one["id"] for one in answers.get("dismissed", []))]
+    rest = [one for one in dict.fromkeys(practices) if one != here]
+    if not rest:
         return
-    st.header("Already doing, and not for you")
-    for practice in adopted:
-        with st.container(horizontal=True, vertical_alignment="center"):
-            show(tag("p", shared.get_label(practice), " · already doing"))
-            st.button("Suggest it again", key=f"again_{practice}", on_click=visit.restore, args=(practice,))
-    for entry in dismissed:
-        practice = entry["id"]
-        key = f"w_reason_{practice}"
-        with st.container(border=True, key=f"aside_{practice.partition('/')[2]}"):
-            show(tag("p", shared.get_label(practice), " · not for you"))
-            if key not in st.session_state:
-                st.session_state[key] = entry["reason"]
-            st.text_input(
-                f"Why not? {shared.get_label(practice)}",
-                key=key,
-                max_chars=2000,
-                placeholder="A word on why, for your colleagues and exports",
-                label_visibility="collapsed",
-                on_change=_take_reason,
-                args=(practice,),
-            )
-            st.button("Suggest it again", key=f"again_{practice}", on_click=visit.restore, args=(practice,))
-
-
-def _take_reason(practice: str) -> None:
-    get_session().visit.dismiss(practice, st.session_state[f"w_reason_{practice}"].strip())
+    with st.expander(f"Already doing, and not for you: {count(len(rest), 'practice')}"):
+        for practice in rest:
+            show_set_aside(practice, shared)
 
 
 def _show_changes(shared: Shared) -> None:

@@ -5,12 +5,18 @@ from __future__ import annotations
 import streamlit as st
 
 from longtail.errors import UnknownId
-from longtail.model import Facet, Finding, Organisation, Record, Source
-from longtail.ui import describe
+from longtail.model import Facet, Finding, Organisation, Practice, Record, Source
+from longtail.ui.acting import is_set_aside, show_actions, show_set_aside
+from longtail.ui.describe.organisations import write_organisation_page
+from longtail.ui.describe.records import write_body, write_foot, write_grounds, write_head, write_relations
+from longtail.ui.describe.sources import write_finding_page, write_source_page
+from longtail.ui.describe.themes import write_facet_page, write_theme_page
+from longtail.ui.main import go_to, name_tab
 from longtail.ui.markup import link, show, tag
 from longtail.ui.neighbourhood import write_neighbourhood
 from longtail.ui.shared import Shared, get_shared
-from longtail.ui.wording import KINDS
+from longtail.ui.state import TOP, get_session
+from longtail.ui.wording import KINDS, cut, lower_first
 
 
 def show_page() -> None:
@@ -36,32 +42,57 @@ def _show_record(wanted: str, shared: Shared) -> None:
         show(tag("p", "The record you asked for is retired; this one takes its place.", class_="lt-notice"))
     match record:
         case Finding():
-            show(describe.write_finding_page(record, shared))
+            name_tab(cut(record.claim))
+            show(write_finding_page(record, shared))
         case Source():
-            show(describe.write_source_page(record, st.query_params.get("section", ""), shared))
+            name_tab(record.short)
+            show(write_source_page(record, st.query_params.get("section", ""), shared))
         case Organisation():
-            show(describe.write_organisation_page(record, shared))
+            name_tab(record.label)
+            show(write_organisation_page(record, shared))
         case Facet():
-            show(describe.write_facet_page(record))
+            name_tab(record.label)
+            show(write_facet_page(record))
         case Record():
-            show(describe.write_head(record, shared))
-            show(describe.write_body(record, shared))
+            name_tab(record.label)
+            show(write_head(record, shared))
+            if isinstance(record, Practice):
+                _show_practice(record, shared)
+            show(write_body(record, shared))
             show(write_neighbourhood(record, shared))
-            show(describe.write_relations(record, shared))
-            show(describe.write_foot(record, shared))
+            show(write_relations(record, shared))
+            show(write_grounds(record, shared))
+            show(write_foot(record, shared))
+
+
+def _show_practice(record: Practice, shared: Shared) -> None:
+    """Let the visitor keep a practice or set it aside where they read about it."""
+    session = get_session()
+    if not session.heard:
+        return  # what the browser has kept is not known yet, and must not be written over
+    if is_set_aside(record.id):
+        show_set_aside(record.id, shared)
+        return
+    kept = record.id in session.visit.kept
+    show_actions(record.id, session.visit.kept.get(record.id, TOP))
+    if kept and st.button("It is in your plan: see your plan", type="tertiary", key="to_plan"):
+        go_to("plan")
 
 
 def _show_theme(theme: str, shared: Shared) -> None:
     known = {one.id: one for one in shared.get_facet("theme").options}
     if theme not in known:
+        name_tab("No such theme")
         st.title("There is no such theme")
         show(tag("ul", [tag("li", link("record", one.label, theme=one.id)) for one in known.values()]))
         return
-    show(describe.write_theme_page(known[theme], shared))
+    name_tab(known[theme].label)
+    show(write_theme_page(known[theme], shared))
 
 
 def _show_unknown(wanted: str, nearest: list[str], shared: Shared) -> None:
     """Say that there is no such record, and offer the nearest."""
+    name_tab("No such record")
     st.title("There is no such record")
     name = wanted.partition("/")[2].replace("-", " ") or wanted
     hits = shared.kb.search(name, top=5).hits if name.strip() else ()
@@ -71,7 +102,7 @@ def _show_unknown(wanted: str, nearest: list[str], shared: Shared) -> None:
         record = shared.catalogue.records.get(one)
         if isinstance(record, Record):
             lines.append(
-                tag("li", link("record", record.label, id=one), f" ({KINDS[record.kind][0].lower()})")
+                tag("li", link("record", record.label, id=one), f" ({lower_first(KINDS[record.kind][0])})")
             )
         elif isinstance(record, Finding):
             lines.append(tag("li", link("record", record.claim, id=one), " (finding)"))
