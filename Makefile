@@ -8,7 +8,7 @@ SOURCES := ../shared/seeds
 # Worker processes for the tests; a file's tests stay together, for the servers and browsers it starts.
 TESTS ?= -n 2 --dist loadfile
 
-.PHONY: help app test check fix lock bench install install-dev install-models browser
+.PHONY: help app test check fix lock sbom bench install install-dev install-models browser
 .DELETE_ON_ERROR:
 
 help: ## List the targets
@@ -21,12 +21,16 @@ app: install ## Install what the app needs, and start the app
 test: install-dev browser $(if $(MODELS),install-models) ## Run every test; MODELS=1 adds those of the encoder's reference
 	$(if $(MODELS),LONGTAIL_MODELS=1) CHROMIUM="$$($(BIN)/python tools/browser.py)" $(BIN)/python -m pytest $(TESTS)
 
-check: install-dev ## Lint, check types, the catalogue and the locks; changes nothing
+check: install-dev ## Lint, check types, the catalogue, the locks, their licences and known weaknesses; changes nothing
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/longtail check $(if $(wildcard $(SOURCES)),--sources $(SOURCES))
 	$(BIN)/python tools/lock.py --check
+	$(BIN)/python tools/licences.py
+	$(BIN)/python tools/sbom.py --check
+	$(BIN)/hadolint Dockerfile
+	$(BIN)/python tools/audit.py
 
 fix: install-dev ## Format the code, and mend what the linter can mend
 	$(BIN)/ruff format .
@@ -34,6 +38,10 @@ fix: install-dev ## Format the code, and mend what the linter can mend
 
 lock: install-dev ## Pin the dependencies again; UPGRADE=1 takes the newest
 	$(BIN)/python tools/lock.py $(if $(UPGRADE),--upgrade)
+	$(MAKE) --no-print-directory sbom
+
+sbom: install-dev ## Write the bill of materials, requirements/sbom.cdx.json
+	$(BIN)/python tools/sbom.py
 
 bench: install-dev ## Measure speed, size and quality
 	$(BIN)/python -m benchmarks.run

@@ -27,6 +27,8 @@ GROUPS = {"app": ["build"], "dev": ["build", "dev"], "models": []}
 # Each lock agrees with the one before it.
 CONSTRAINT = {"dev": "app", "models": "dev"}
 TORCH = re.compile(r"(torch|triton|cuda-.*|nvidia-.*)$")
+# What only a Python inside a browser asks for.
+BROWSER = re.compile(r"^.*sys_platform == 'emscripten' \\$", re.MULTILINE)
 # An address, a path or an option of an index: a lock says what, never from where.
 ORIGIN = re.compile(r"://|file:|(^|[\s@])/|^\s*-(?!-hash=)", re.MULTILINE)
 
@@ -82,6 +84,7 @@ def pin(lock: str, *, upgrade: bool) -> None:
             output.write_bytes(path.read_bytes())
         subprocess.run([*command, f"--output-file={output}"], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
         pins = blocks(output.read_text(encoding="utf-8"))
+    pins = {name: pin for name, pin in pins.items() if not BROWSER.search(pin)}
     if lock == "models":
         have = blocks((FOLDER / "app.txt").read_text(encoding="utf-8"))
         pins = {name: pin for name, pin in pins.items() if name not in have and not TORCH.match(name)}

@@ -8,6 +8,9 @@ from typing import Annotated
 
 import typer
 
+NEEDED = ("sklearn", "scipy")
+"""What only evaluation needs; the extra `eval` brings it."""
+
 
 def register(app: typer.Typer) -> None:
     """Add `eval`."""
@@ -41,7 +44,15 @@ def evaluate(
     if sources is not None and not needs_sources:
         raise InputError(f"--sources: eval {name} does not read the sources' texts; leave it out")
     more = {"sources": sources} if needs_sources else {}
-    figures = evaluation.measure(load().catalogue, judged=judged, **more)
+    try:
+        figures = evaluation.measure(load().catalogue, judged=judged, **more)
+    except ModuleNotFoundError as error:
+        if str(error.name).partition(".")[0] not in NEEDED:
+            raise
+        raise InputError(
+            f"eval {name}: needs scikit-learn, which the app does without; install the extra 'eval': "
+            "pip install 'scikit-learn>=1.6'"
+        ) from None
     typer.echo(
         json.dumps(figures, ensure_ascii=False, indent=2)
         if format == "json"
