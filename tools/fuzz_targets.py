@@ -465,7 +465,7 @@ def bend_tree(node: Any, chance: random.Random) -> Any:
             case 2:
                 return {**node, key: node[chance.choice(list(node))]}
             case 3:
-                return {**node, key: [node[key]] * chance.choice((1, 2, 600))}
+                return {**node, key: [node[key]] * chance.choice((1, 2, 600 if is_small(node[key]) else 3))}
             case _:
                 return {**node, key: bend_tree(node[key], chance)}
     place = chance.randrange(len(node))
@@ -473,9 +473,14 @@ def bend_tree(node: Any, chance: random.Random) -> Any:
         case 0:
             return node[:place] + node[place + 1 :]
         case 1:
-            return node + [node[place]] * chance.choice((1, 60))
+            return node + [node[place]] * chance.choice((1, 60 if is_small(node[place]) else 2))
         case _:
             return [*node[:place], bend_tree(node[place], chance), *node[place + 1 :]]
+
+
+def is_small(node: Any) -> bool:
+    """Say whether many copies of a part still make an input of bearable size."""
+    return len(repr(node)) < 2000
 
 
 def bend_bytes(raw: bytes, chance: random.Random, others: tuple[bytes, ...] = ()) -> bytes:
