@@ -1,35 +1,41 @@
-"""Measure the app in a headless browser, beside a bare Streamlit page of ten widgets in the same run.
+"""The app in a headless browser, beside a bare Streamlit page of ten widgets in the same run.
 
-python benchmarks/app.py [--people N]
+    python -m benchmarks.app
 
-First page: from opening the address to a button that can be pressed. Click: from pressing "Keep" to the new
-picture. People: N visitors at once, each with answers of their own, clicking in turn.
+First page: from opening the address, in a browser that has seen nothing, to a button that can be pressed.
+First ever: the same after an install, with nothing compiled to bytecode and nothing cached. Click: from
+pressing "Keep" in the list to the new picture. `benchmarks.visitors` measures many visitors at once.
 """
 
 from __future__ import annotations
 
-import argparse
-import json
-import os
-import socket
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
-import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
-
-from tools.browser import find_browser  # noqa: E402
-from tools.screenshots import FLAGS, settle  # noqa: E402
+from benchmarks.measure import (
+    Server,
+    Spread,
+    clean_environment,
+    find_port,
+    judge,
+    run_app,
+    run_server,
+    say,
+    summarise,
+    use_own_cache,
+    write_table,
+)
+from tools.browser import find_browser
+from tools.screenshots import FLAGS, settle
 
 BARE = """
 import streamlit as st
@@ -40,87 +46,117 @@ if st.button("Press"):
     st.session_state["n"] += 1
 st.write(f"pressed {st.session_state['n']}")
 """
-ROUNDS = 5
-CLICKS = 12
+STARTS, PAGES, CLICKS = 3, 5, 20
+BESIDE_BARE, CLICK_AIM, SLOW_CLICK_AIM, MAKE_AIM = 1.0, 300, 800, 5.0
+"""Seconds later than the bare page; milliseconds of a click (median, 95%); seconds to the first page."""
+
+Run = Callable[..., AbstractContextManager[Server]]
+Click = Callable[[Page], float]
+
+
+@dataclass
+class Figures:
+    """What was measured of one app; in seconds."""
+
+    healthy: float
+    first_ever: float
+    first_page: float
+    later_page: float
+    clicks: Spread
+
+
+def main() -> None:
+    path = find_browser()
+    if path is None:
+        sys.exit("There is no Chromium or Chrome: run python tools/browser.py")
+    with use_own_cache(), sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS, env=clean_environment())
+        say("a bare Streamlit page")
+        bare = measure(browser, run_bare, "Press", open_bare, press_bare)
+        say("the app")
+        ours = measure(browser, run_app, "Begin", open_list, keep_or_let_go)
+        browser.close()
+    columns = ("what", "the app", "bare page of ten widgets", "aim")
+    print(write_table("The app in a browser, beside a bare page", columns, write_rows(ours, bare)))
 
 
 @contextmanager
-def run_server(command: list[str], port: int) -> Iterator[tuple[str, float, int]]:
-    """Run a server; yield its address, the seconds until it was healthy, and its process id."""
-    began = time.perf_counter()
-    process = subprocess.Popen(
-        command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=clean_environment()
-    )
-    address = f"http://127.0.0.1:{port}"
-    try:
-        while True:
-            try:
-                with urllib.request.urlopen(f"{address}/_stcore/health", timeout=2):
-                    break
-            except OSError:
-                time.sleep(0.02)
-        yield address, time.perf_counter() - began, process.pid
-    finally:
-        process.terminate()
-        process.wait(timeout=20)
-
-
-def clean_environment() -> dict[str, str]:
-    return {key: value for key, value in os.environ.items() if "proxy" not in key.lower()}
-
-
-def find_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def time_first_page(browser: Browser, address: str, button: str) -> float:
-    context = browser.new_context()
-    page = context.new_page()
-    began = time.perf_counter()
-    page.goto(address)
-    page.get_by_role("button", name=button).wait_for()
-    taken = time.perf_counter() - began
-    context.close()
-    return taken
-
-
-def measure_bare(browser: Browser) -> dict[str, Any]:
+def run_bare(**environment: str) -> Iterator[Server]:
     with tempfile.TemporaryDirectory() as folder:
         script = Path(folder) / "bare.py"
         script.write_text(BARE, encoding="utf-8")
         port = find_port()
         command = [sys.executable, "-m", "streamlit", "run", str(script), f"--server.port={port}"]
         command += ["--server.address=127.0.0.1", "--server.headless=true"]
-        with run_server(command, port) as (address, healthy, _):
-            first = time_first_page(browser, address, "Press")
-            later = [time_first_page(browser, address, "Press") for _ in range(ROUNDS)]
-            page = browser.new_page()
-            page.goto(address)
-            page.get_by_role("button", name="Press").wait_for()
-            clicks = []
-            for number in range(1, CLICKS + 1):
-                began = time.perf_counter()
-                page.get_by_role("button", name="Press").click()
-                page.get_by_text(f"pressed {number}", exact=True).wait_for()
-                clicks.append(time.perf_counter() - began)
-                page.wait_for_timeout(150)
-    return write_figures(healthy, first, later, clicks)
+        with run_server(command, port, clean_environment(**environment)) as server:
+            yield server
 
 
-def open_list(page: Page, address: str, example: str) -> None:
+def measure(
+    browser: Browser, run: Run, button: str, open_page: Callable[[Page, str], None], click: Click
+) -> Figures:
+    """Start a server as after an install, then again and again; open its page, and click."""
+    with (
+        tempfile.TemporaryDirectory() as compiled,
+        tempfile.TemporaryDirectory() as cache,
+        run(PYTHONPYCACHEPREFIX=compiled, LONGTAIL_CACHE=cache) as server,
+    ):
+        first_ever = server.healthy + time_page(browser, server, button)
+    healthy, first = [], []
+    for _ in range(STARTS):
+        with run() as server:
+            healthy.append(server.healthy)
+            first.append(time_page(browser, server, button))
+    with run() as server:
+        later = [time_page(browser, server, button) for _ in range(PAGES + 1)][1:]
+        context = browser.new_context()
+        page = context.new_page()
+        open_page(page, server.address)
+        clicks = []
+        for _ in range(CLICKS):
+            clicks.append(click(page))
+            page.wait_for_timeout(150)
+        context.close()
+    middle = statistics.median
+    return Figures(middle(healthy), first_ever, middle(first), middle(later), summarise(clicks))
+
+
+def time_page(browser: Browser, server: Server, button: str) -> float:
+    context = browser.new_context()
+    page = context.new_page()
+    began = time.perf_counter()
+    page.goto(server.address)
+    page.get_by_role("button", name=button).wait_for()
+    taken = time.perf_counter() - began
+    context.close()
+    return taken
+
+
+def open_bare(page: Page, address: str) -> None:
     page.goto(address)
-    page.get_by_role("button", name=f"Try {example}").click()
+    page.get_by_role("button", name="Press").wait_for()
+
+
+def press_bare(page: Page) -> float:
+    pressed = int(page.get_by_text("pressed ").inner_text().split()[-1])
+    began = time.perf_counter()
+    page.get_by_role("button", name="Press").click()
+    page.get_by_text(f"pressed {pressed + 1}", exact=True).wait_for()
+    return time.perf_counter() - began
+
+
+def open_list(page: Page, address: str) -> None:
+    page.goto(address)
+    page.get_by_role("button", name="Try the start-up").click()
     page.wait_for_selector("article.lt-card")
     settle(page)
 
 
-def time_click(page: Page) -> float:
-    """Press the first "Keep", or "Let go" where all is kept; return the seconds to the new picture."""
+def keep_or_let_go(page: Page) -> float:
+    """Press the first "Keep", or "Let go" where enough is kept; return the seconds to the new picture."""
     kept = page.locator("article .lt-kept").count()
     keep = page.get_by_role("button", name="Keep", exact=True)
-    adding = keep.count() > 0
+    adding = kept < 6 and keep.count() > 0
     button = keep.first if adding else page.get_by_role("button", name="Let go", exact=True).first
     began = time.perf_counter()
     button.click()
@@ -131,110 +167,36 @@ def time_click(page: Page) -> float:
     return time.perf_counter() - began
 
 
-def measure_app(browser: Browser, people: int) -> dict[str, Any]:
-    port = find_port()
-    command = [sys.executable, "-m", "longtail", "app", "--no-browser", "--port", str(port)]
-    with run_server(command, port) as (address, healthy, pid):
-        first = time_first_page(browser, address, "Begin")
-        later = [time_first_page(browser, address, "Begin") for _ in range(ROUNDS)]
-        context = browser.new_context()
-        page = context.new_page()
-        open_list(page, address, "the start-up")
-        clicks = []
-        for _ in range(CLICKS):
-            clicks.append(time_click(page))
-            page.wait_for_timeout(150)
-        context.close()
-        figures = write_figures(healthy, first, later, clicks)
-        figures["people"] = measure_people(browser, address, pid, people)
-    return figures
-
-
-def measure_people(browser: Browser, address: str, pid: int, people: int) -> dict[str, Any]:
-    """Let people work at once, each in a context of their own."""
-    before = read_memory(pid)
-    contexts = [browser.new_context() for _ in range(people)]
-    pages = [context.new_page() for context in contexts]
-    examples = ("the start-up", "the city office", "the clinic")
-    for number, page in enumerate(pages):
-        open_list(page, address, examples[number % len(examples)])
-    during = read_memory(pid)
-    clicks = []
-    for _ in range(3):
-        for page in pages:
-            start_click(page)
-        clicks += [finish_click(page) for page in pages]
-    kept = {page.locator("article .lt-kept").count() for page in pages}
-    for context in contexts:
-        context.close()
-    time.sleep(5)
-    return {
-        "people": people,
-        "clicks_95_percent_s": round(sorted(clicks)[int(len(clicks) * 0.95)], 3),
-        "everybody_kept_their_own": kept == {3},
-        "memory_a_session_mb": round((during - before) / people, 1),
-        "memory_after_mb": round(read_memory(pid) - before, 1),
-    }
-
-
-def start_click(page: Page) -> None:
-    """Press "Keep" and note in the page when the new picture stands there."""
-    kept = page.locator("article .lt-kept").count()
-    page.evaluate(
-        """number => {
-            window.seen = 0;
-            const began = performance.now();
-            const look = () => {
-                const kept = document.querySelectorAll('article .lt-kept').length;
-                if (kept > number) window.seen = performance.now() - began;
-                else requestAnimationFrame(look);
-            };
-            look();
-        }""",
-        kept,
-    )
-    page.get_by_role("button", name="Keep", exact=True).first.click()
-
-
-def finish_click(page: Page) -> float:
-    """Return the seconds from the press to the new picture, as the page saw it."""
-    page.wait_for_function("window.seen > 0", timeout=60_000)
-    return float(page.evaluate("window.seen")) / 1000
-
-
-def read_memory(pid: int) -> float:
-    """Return the resident memory of a process in MB (Linux)."""
-    for line in Path(f"/proc/{pid}/status").read_text().splitlines():
-        if line.startswith("VmRSS"):
-            return int(line.split()[1]) / 1024
-    return 0.0
-
-
-def write_figures(healthy: float, first: float, later: list[float], clicks: list[float]) -> dict[str, Any]:
-    return {
-        "healthy_s": round(healthy, 2),
-        "first_page_s": round(first, 2),
-        "later_first_pages_s": round(statistics.median(later), 2),
-        "click_median_s": round(statistics.median(clicks), 3),
-        "click_95_percent_s": round(sorted(clicks)[int(len(clicks) * 0.95)], 3),
-    }
-
-
-def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--people", type=int, default=20)
-    people = parser.parse_args().people
-    path = find_browser()
-    if path is None:
-        print("There is no Chromium or Chrome: run python tools/browser.py", file=sys.stderr)
-        return 1
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS, env=clean_environment())
-        figures = {"bare": measure_bare(browser), "app": measure_app(browser, people)}
-        browser.close()
-    print(json.dumps(figures, indent=2))
-    return 0
+def write_rows(ours: Figures, bare: Figures) -> list[Sequence[Any]]:
+    """Return the rows: ours, the bare page's, and how far apart they may be."""
+    starts = [one.healthy + one.first_page for one in (ours, bare)]
+    later = judge(round(starts[0] - starts[1], 2), BESIDE_BARE, "s later than the bare page")
+    return [
+        ("server healthy, s", f"{ours.healthy:.2f}", f"{bare.healthy:.2f}", ""),
+        ("first page of a new server, s", f"{ours.first_page:.2f}", f"{bare.first_page:.2f}", ""),
+        ("start to first page, s", *(f"{one:.2f}" for one in starts), later),
+        (
+            "the same, as the first answer of `make app`, s",
+            f"{starts[0]:.2f}",
+            "",
+            judge(starts[0], MAKE_AIM, "s"),
+        ),
+        ("start to first page, first ever, s", f"{ours.first_ever:.2f}", f"{bare.first_ever:.2f}", ""),
+        ("page of a server that runs, s", f"{ours.later_page:.2f}", f"{bare.later_page:.2f}", ""),
+        (
+            "click to new picture, median ms",
+            f"{ours.clicks.median * 1000:.0f}",
+            f"{bare.clicks.median * 1000:.0f}",
+            judge(ours.clicks.median * 1000, CLICK_AIM, "ms"),
+        ),
+        (
+            "click to new picture, 95%, ms",
+            f"{ours.clicks.p95 * 1000:.0f}",
+            f"{bare.clicks.p95 * 1000:.0f}",
+            judge(ours.clicks.p95 * 1000, SLOW_CLICK_AIM, "ms"),
+        ),
+    ]
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()
