@@ -43,7 +43,7 @@ lock: install-dev ## Pin the dependencies again; UPGRADE=1 takes the newest
 sbom: install-dev ## Write the bill of materials, requirements/sbom.cdx.json
 	$(BIN)/python tools/sbom.py
 
-bench: install-dev ## Measure speed, size and quality
+bench: install-dev browser ## Measure speed, size and memory beside their aims, in about 25 minutes
 	$(BIN)/python -m benchmarks.run
 
 install: $(BIN)/.app ## Install what the app needs, in .venv
