@@ -28,7 +28,7 @@ def test_an_answer_is_kept_when_going_on_and_back(open_page: OpenPage) -> None:
 
 def test_the_list_answers_what_was_written(open_page: OpenPage) -> None:
     page = open_page("practices", {"pains": ["nobody told us what good enough is"]})
-    assert "you wrote &#x27;nobody told us what good enough is&#x27;" in read(page)
+    assert "You wrote “nobody told us what good enough is”" in read(page)
     assert read(page).count('class="lt-card"') == 12
 
 

@@ -52,6 +52,33 @@ def test_set_aside_practices_leave_the_list_and_can_return(open_page: OpenPage) 
     assert f'href="/record?id={gone}"' in first_cards(page)
 
 
+def test_a_practice_that_is_set_aside_asks_why_where_it_stood(open_page: OpenPage) -> None:
+    page = open_page("practices", {"stage": "pilot"})
+    place = [one.label for one in page.button].index("Not for me")
+    page.button[place].click().run()
+    gone = page.session_state["session"].visit.answers["dismissed"][0]["id"]
+    page.text_input[0].input("no time for it").run()
+    assert not page.exception
+    assert page.session_state["session"].visit.answers["dismissed"] == [
+        {"id": gone, "reason": "no time for it"}
+    ]
+    shown = read(page)
+    assert shown.index("not for you") < shown.index("<article aria-label")
+
+
+def test_a_practice_can_be_kept_and_put_aside_on_its_own_page(open_page: OpenPage) -> None:
+    practice = next(iter(get_shared().kb.practices.keys()))
+    page = open_page("record", {"stage": "pilot"}, id=practice)
+    press(page, "Keep")
+    assert list(page.session_state["session"].visit.kept) == [practice]
+    assert any(one.label.startswith("It is in your plan") for one in page.button)
+    press(page, "Already doing")
+    visit = page.session_state["session"].visit
+    assert not visit.kept and visit.answers["adopted"] == [practice]
+    press(page, "Suggest it again")
+    assert "adopted" not in page.session_state["session"].visit.answers
+
+
 def first_cards(page) -> str:  # type: ignore[no-untyped-def]
     return "".join(one.proto.body for one in page.get("html") if one.proto.body.startswith("<article"))
 
@@ -92,6 +119,24 @@ def test_a_finding_and_a_theme_have_a_page(open_page: OpenPage) -> None:
     assert "Practices: " in read(open_page("record", theme="requirements"))
 
 
+def test_nothing_is_said_twice_of_who_says_a_finding(open_page: OpenPage) -> None:
+    by_authors = next(one for one in get_shared().kb.findings.values() if one.basis == "authors")
+    shown = read(open_page("record", id=by_authors.id))
+    assert "said by the authors" in shown
+    assert "by said" not in shown and shown.count(escape(by_authors.claim)) == 1
+
+
+def test_near_records_are_not_named_where_another_link_says_how() -> None:
+    shared = get_shared()
+    doubled = [
+        (record, one.target)
+        for record, relations in shared.relations.items()
+        for one in relations
+        if one.name == "Near" and sum(two.target == one.target for two in relations) > 1
+    ]
+    assert not doubled
+
+
 def test_an_unknown_record_offers_the_nearest(open_page: OpenPage) -> None:
     known = next(iter(get_shared().kb.practices.keys()))
     page = open_page("record", id=known[:-1])
@@ -117,7 +162,7 @@ def test_every_view_of_the_evidence_opens(open_page: OpenPage, view: str) -> Non
 
 def test_organisations_like_yours_are_named_with_what_is_shared(open_page: OpenPage) -> None:
     page = open_page("evidence", {"organisation_type": "startup", "resources": "minimal"})
-    assert "Shared: " in read(page)
+    assert "<dt>Shared</dt><dd>kind of organisation: start-up" in read(page)
 
 
 def test_search_answers_and_says_how(open_page: OpenPage) -> None:

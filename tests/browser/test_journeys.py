@@ -51,7 +51,7 @@ def test_from_own_words_to_a_list_that_answers_them(open_tab: OpenTab, size: dic
     page.get_by_role("button", name="Show my practices").click()
     page.wait_for_selector("article.lt-card")
     settle(page)
-    assert "you wrote 'nobody told us what good enough is'" in page.inner_text(".stMain")
+    assert "You wrote “nobody told us what good enough is”" in page.inner_text(".stMain")
     assert page.get_by_role("link", name="Public sector").count() == 1
 
 

@@ -17,9 +17,9 @@ def show_actions(practice: str, rank: int) -> None:
     slug = practice.partition("/")[2]
     with st.container(horizontal=True, key=f"acts_{slug}"):
         if practice in visit.kept:
-            st.button("Let go", key=f"let_go_{slug}", on_click=visit.let_go, args=(practice,))
+            st.button("Let go", key=f"let_go_{slug}", on_click=_let_go, args=(practice,))
         else:
-            st.button("Keep", key=f"keep_{slug}", on_click=visit.keep, args=(practice, rank))
+            st.button("Keep", key=f"keep_{slug}", on_click=_keep, args=(practice, rank))
         st.button("Already doing", key=f"adopt_{slug}", on_click=_adopt, args=(practice, rank))
         st.button("Not for me", key=f"dismiss_{slug}", on_click=_dismiss, args=(practice, rank))
 
@@ -61,22 +61,40 @@ def show_set_aside(practice: str, shared: Shared) -> None:
         st.button("Suggest it again", key=f"again_{practice}", on_click=_restore, args=(practice,))
 
 
+def _keep(practice: str, rank: int) -> None:
+    get_session().visit.keep(practice, rank)
+    _look_at("acts", practice)
+
+
+def _let_go(practice: str) -> None:
+    get_session().visit.let_go(practice)
+    _look_at("acts", practice)
+
+
+def _look_at(what: str, practice: str) -> None:
+    """Let the keyboard go on where the button was that was pressed."""
+    st.session_state["focus"] = f"{what}_{practice.partition('/')[2]}"
+
+
 def _adopt(practice: str, rank: int) -> None:
     session = get_session()
     session.visit.adopt(practice)
     session.put_aside = (practice, rank)
+    _look_at("aside", practice)
 
 
 def _dismiss(practice: str, rank: int) -> None:
     session = get_session()
     session.visit.dismiss(practice)
     session.put_aside = (practice, rank)
+    _look_at("aside", practice)
 
 
 def _restore(practice: str) -> None:
     session = get_session()
     session.visit.restore(practice)
     session.put_aside = None
+    _look_at("acts", practice)
 
 
 def _take_reason(practice: str) -> None:

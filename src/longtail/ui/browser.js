@@ -27,13 +27,24 @@ function follow(event) {
 
 function lookAt(name) {
   const find = (tries) => {
-    const place = document.querySelector(`.st-key-q_${CSS.escape(name)}`);
+    const place = document.querySelector(`.st-key-${CSS.escape(name)}`);
     if (!place) { if (tries) setTimeout(() => find(tries - 1), 100); return; }
-    place.scrollIntoView({ block: "center" });
-    const field = place.querySelector("input, textarea, button");
-    if (field) field.focus({ preventScroll: true });
+    const { top, bottom } = place.getBoundingClientRect();
+    if (top < 80 || bottom > innerHeight) place.scrollIntoView({ block: "center" });
+    // A field that gets the focus on a phone brings up the keyboard there, over what one reads.
+    if (!matchMedia("(pointer: coarse)").matches) enter(place);
   };
   find(20);
+}
+
+function enter(place) {
+  // What the app redraws loses the focus again: look once more, unless somebody has gone on.
+  for (const pause of [0, 150, 400, 1000]) {
+    setTimeout(() => {
+      const field = place.querySelector("input, textarea, button");
+      if (field && (!pause || document.activeElement === document.body)) field.focus({ preventScroll: true });
+    }, pause);
+  }
 }
 
 export default function ({ data, setStateValue }) {
@@ -49,6 +60,6 @@ export default function ({ data, setStateValue }) {
   if (data.write) write(data.write);
   else if (data.clear) clear();
   if (data.write || data.clear) document.documentElement.dataset.longtail = "heard";
-  if (data.focus && window.longtailFocus !== data.focus) lookAt(data.focus.split("#")[0]);
+  if (data.focus && window.longtailFocus !== data.focus) lookAt(data.focus);
   window.longtailFocus = data.focus;
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from longtail.model import Record
-from longtail.results import Caution, Graded, SuggestedPractice, When
+from longtail.results import Caution, Graded, SimilarOrganisation, SuggestedPractice, When
 from longtail.ui.findings import write_findings
 from longtail.ui.markup import Child, Markup, join, link, tag
 from longtail.ui.shared import Shared
@@ -105,6 +105,25 @@ def write_caution(caution: Caution, shared: Shared) -> Markup:
         class_="lt-card lt-caution",
         aria_label=caution.label,
     )
+
+
+def write_alike(organisations: Sequence[SimilarOrganisation]) -> Markup:
+    """Return organisations like the visitor's, each with what is shared and what differs."""
+    items = [
+        tag(
+            "li",
+            tag("p", link("record", one.label, id=one.id, class_="lt-strong"), class_="lt-line"),
+            tag(
+                "dl",
+                write_row("Shared", " · ".join(one.shared) or "what you wrote"),
+                write_row("Differs", " · ".join(one.differs)) if one.differs else None,
+                class_="lt-rows",
+            ),
+            class_="lt-item",
+        )
+        for one in organisations
+    ]
+    return tag("ul", items, class_="lt-plainlist")
 
 
 def write_kind(kind: str) -> Markup:

@@ -7,10 +7,10 @@ import streamlit as st
 from longtail.evidence import get_study
 from longtail.model import Finding
 from longtail.ui.cards import write_line
-from longtail.ui.findings import get_findings, write_finding, write_findings
-from longtail.ui.markup import link, show, tag
+from longtail.ui.findings import get_findings, write_claim, write_finding, write_findings
+from longtail.ui.markup import Markup, link, show, tag
 from longtail.ui.shared import Shared
-from longtail.ui.wording import count, name_place
+from longtail.ui.wording import count, lower_first
 
 FEW = 2
 """A kind of organisation with fewer interviewed organisations than this is named as a gap."""
@@ -27,7 +27,9 @@ def show_gaps(shared: Shared) -> None:
 def _show_open_challenges(shared: Shared) -> None:
     helped = {link.challenge for one in shared.kb.practices.values() for link in one.addresses}
     found = [one for one in shared.kb.challenges.values() if one.id not in helped]
-    st.header(f"Challenges without a practice: {len(found)}")
+    st.header(
+        f"{count(len(found), 'challenge')} without a practice" if found else "Every challenge has a practice"
+    )
     show(
         tag("ul", [write_line(one) for one in found], class_="lt-plainlist")
         if found
@@ -61,7 +63,7 @@ def _show_unseen(shared: Shared) -> None:
     for key in ("organisation_type", "sector", "resources"):
         facet = shared.get_facet(key)
         few = [
-            option.label.lower()
+            lower_first(option.label)
             for option in facet.options
             if option.id != "other" and sum(one.profile.get(key) == option.id for one in studied) < FEW
         ]
@@ -76,7 +78,7 @@ def _show_unseen(shared: Shared) -> None:
 
 def _show_open_questions(shared: Shared) -> None:
     found = [one for one in shared.kb.findings.values() if one.kind == "open-question"]
-    st.header(f"Questions the sources leave open: {len(found)}")
+    st.header(f"The sources leave {count(len(found), 'question')} open")
     show(tag("ul", [write_finding(one, shared) for one in found], class_="lt-findings"))
 
 
@@ -84,10 +86,10 @@ def show_disagreements(shared: Shared) -> None:
     """Show findings that dispute or qualify each other, and practices with findings against them."""
     disputes = [one for one in shared.kb.findings.values() if one.disputes or one.qualifies]
     if disputes:
-        st.header(f"Findings that disagree: {len(disputes)}")
-        show(tag("ul", [_write_dispute(one, shared) for one in disputes], class_="lt-list lt-dispute"))
+        st.header(f"{count(len(disputes), 'finding')} that dispute or qualify others")
+        show(tag("ul", [_write_dispute(one, shared) for one in disputes], class_="lt-plainlist"))
     against = [one for one in shared.kb.practices.values() if one.against]
-    st.header(f"Practices with findings against them: {len(against)}")
+    st.header(f"{count(len(against), 'practice')} with findings against them")
     show(
         tag(
             "ul",
@@ -108,15 +110,15 @@ def show_disagreements(shared: Shared) -> None:
     )
 
 
-def _write_dispute(finding: Finding, shared: Shared) -> object:
+def _write_dispute(finding: Finding, shared: Shared) -> Markup:
     others = [
-        tag("li", f"{word}: ", link("record", one.claim, id=one.id), f" ({name_place(one, shared)})")
+        tag(
+            "li",
+            tag("p", tag("span", word, class_="lt-kind lt-kind-trade-off"), class_="lt-line"),
+            write_claim(other, shared),
+            class_="lt-against",
+        )
         for word, ids in (("disputes", finding.disputes), ("qualifies", finding.qualifies))
-        for one in get_findings(ids, shared)
+        for other in get_findings(ids, shared)
     ]
-    return tag(
-        "li",
-        link("record", finding.claim, id=finding.id),
-        f" ({name_place(finding, shared)})",
-        tag("ul", others),
-    )
+    return tag("li", write_claim(finding, shared), tag("ul", others, class_="lt-plainlist"), class_="lt-item")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from itertools import zip_longest
 
@@ -10,7 +11,7 @@ from longtail.ui.markup import Markup, join, link, tag
 from longtail.ui.pictures import write_table
 from longtail.ui.related import Relation
 from longtail.ui.shared import Shared
-from longtail.ui.wording import KINDS, count
+from longtail.ui.wording import KINDS, count, join_words, lower_first
 
 MOST = 14
 """Neighbours shown; with the record itself 15."""
@@ -54,14 +55,18 @@ def write_neighbourhood(record: Record, shared: Shared) -> Markup:
     left, right = split_sides(groups)
     shown = sum(len(group) for _, group in groups)
     every = len({one.target for one in relations})
-    more = f" (these {shown} first)" if shown < every else ""
+    more = f"; {shown} of them here" if shown < every else ""
     return tag(
         "section",
-        tag("h2", f"Linked to {count(every, 'record')}{more}"),
+        tag("h2", f"Linked to {_count_kinds(relations)}{more}"),
         tag(
             "div",
             _write_side(left, "left", shared),
-            tag("div", tag("p", record.label), class_=f"lt-centre lt-edge-{record.kind}"),
+            tag(
+                "div",
+                tag("p", record.label),
+                class_=f"lt-centre lt-edge-{record.kind}" + ("" if right else " lt-lonely"),
+            ),
             _write_side(right, "right", shared),
             class_="lt-graph",
         ),
@@ -78,6 +83,8 @@ def write_neighbourhood(record: Record, shared: Shared) -> Markup:
 
 
 def _write_side(groups: Sequence[tuple[str, list[Relation]]], side: str, shared: Shared) -> Markup:
+    if not groups:
+        return tag("div")
     parts = [
         join(
             [
@@ -96,6 +103,14 @@ def _write_side(groups: Sequence[tuple[str, list[Relation]]], side: str, shared:
         for name, group in groups
     ]
     return tag("div", parts, class_=f"lt-side lt-{side}")
+
+
+def _count_kinds(relations: Sequence[Relation]) -> str:
+    """Return how many records of each kind are linked: "4 practices and 6 challenges"."""
+    kinds = Counter(one.partition("/")[0] for one in {relation.target for relation in relations})
+    return join_words(
+        count(number, *(lower_first(name) for name in KINDS[kind])) for kind, number in kinds.most_common()
+    )
 
 
 def _kind_of(record_id: str) -> str:

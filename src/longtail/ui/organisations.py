@@ -8,11 +8,12 @@ from collections.abc import Sequence
 import streamlit as st
 
 from longtail.model import Organisation
+from longtail.ui.cards import write_alike
 from longtail.ui.markup import Markup, link, show, tag
 from longtail.ui.pictures import write_bars
 from longtail.ui.shared import Shared
 from longtail.ui.state import get_answer, get_session
-from longtail.ui.wording import count, join_words, name_organisation
+from longtail.ui.wording import count, name_organisation
 
 FILTERS = ("organisation_type", "sector", "resources")
 SHOWN = ("organisation_type", "sector", "resources", "stage")
@@ -20,8 +21,8 @@ SHOWN = ("organisation_type", "sector", "resources", "stage")
 
 def show_organisations(shared: Shared) -> None:
     """Show the picture, those like yours, and the table with its filters."""
-    everyone = list(shared.kb.organisations.values())
-    studied = [one for one in everyone if one.participants]
+    studied = [one for one in shared.kb.organisations.values() if one.participants]
+    everyone = [*studied, *(one for one in shared.kb.organisations.values() if not one.participants)]
     _show_picture(studied, shared)
     _show_alike(shared)
     st.header("All organisations")
@@ -29,7 +30,8 @@ def show_organisations(shared: Shared) -> None:
     show(
         tag(
             "p",
-            f"{count(len(chosen), 'organisation')}; what the text does not say stays empty.",
+            f"{count(len(chosen), 'organisation')}, those interviewed first; what the text does not say "
+            "stays empty.",
             class_="lt-quiet",
             role="status",
         ),
@@ -71,23 +73,7 @@ def _show_alike(shared: Shared) -> None:
             )
         )
         return
-    show(
-        tag(
-            "ul",
-            [
-                tag(
-                    "li",
-                    link("record", one.label, id=one.id),
-                    tag("p", "Shared: ", join_words(one.shared) or "what you wrote", class_="lt-place"),
-                    tag("p", "Differs: ", join_words(one.differs), class_="lt-place")
-                    if one.differs
-                    else None,
-                )
-                for one in alike
-            ],
-            class_="lt-list",
-        )
-    )
+    show(write_alike(alike))
 
 
 def _ask_filters(everyone: Sequence[Organisation], shared: Shared) -> list[Organisation]:
@@ -134,7 +120,7 @@ def _write_organisations(chosen: Sequence[Organisation], shared: Shared) -> Mark
             tag("thead", tag("tr", [tag("th", one, scope="col") for one in heads])),
             tag("tbody", [_write_organisation(one, shared) for one in chosen]),
         ),
-        class_="lt-wide",
+        class_="lt-wide lt-stack",
         tabindex="0",
         role="region",
         aria_label="All organisations",
@@ -146,12 +132,20 @@ def _write_organisation(one: Organisation, shared: Shared) -> Markup:
     values = [one.profile.get(key) for key in SHOWN]
     return tag(
         "tr",
-        tag("th", link("record", name_organisation(one), id=one.id), scope="row"),
+        tag(
+            "th",
+            link("record", name_organisation(one), id=one.id),
+            scope="row",
+        ),
         [
-            tag("td", shared.get_option(key, value).label if isinstance(value, str) else "")
+            tag(
+                "td",
+                shared.get_option(key, value).label if isinstance(value, str) else "",
+                data_label=shared.get_facet(key).label,
+            )
             for key, value in zip(SHOWN, values, strict=True)
         ],
-        tag("td", len(one.participants) or ""),
-        tag("td", len(shared.findings_of.get(one.id, [])) or ""),
-        tag("td", source.short),
+        tag("td", len(one.participants) or "", data_label="People"),
+        tag("td", len(shared.findings_of.get(one.id, [])) or "", data_label="Findings"),
+        tag("td", source.short, data_label="Source"),
     )

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from longtail.results import Recommendations, SuggestedPractice
+from longtail.results import Recommendations, RelevantChallenge
 from longtail.ui.markup import Child, Markup, link, tag
 from longtail.ui.shared import Shared
-from longtail.ui.wording import count, name_days
+from longtail.ui.wording import count, upper_first
 
-MOST_SHOWN = 7
+MOST_SHOWN = 5
 """Challenges beyond these wait behind a line."""
+
+LEGEND = "The longer the bar, the more it matters here; the dark part is what you kept against it."
 
 
 def write_table(
@@ -25,9 +27,21 @@ def write_table(
             tag(
                 "table",
                 tag("thead", tag("tr", [tag("th", one, scope="col") for one in heads])),
-                tag("tbody", [tag("tr", [tag("td", cell) for cell in row]) for row in rows]),
+                tag(
+                    "tbody",
+                    [
+                        tag(
+                            "tr",
+                            [
+                                tag("td", cell, data_label=head or None)
+                                for head, cell in zip(heads, row, strict=True)
+                            ],
+                        )
+                        for row in rows
+                    ],
+                ),
             ),
-            class_="lt-wide",
+            class_="lt-wide lt-stack",
             tabindex="0",
         ),
         class_="lt-more",
@@ -92,25 +106,7 @@ def write_coverage(answer: Recommendations, kept: Mapping[str, int], shared: Sha
             "li",
             tag("p", link("record", one.label, id=one.id, class_="lt-plain"), class_="lt-line"),
             _write_meter(one.relevance, len(covered[one.id])),
-            tag(
-                "p",
-                _name_state(one.state),
-                ", ",
-                count(len(covered[one.id]), "kept practice")
-                if covered[one.id]
-                else count(len(suggested[one.id]), "practice below", "practices below")
-                if suggested[one.id]
-                else "nothing on the list",
-                class_="lt-place",
-            ),
-            tag(
-                "details",
-                tag("summary", "why"),
-                tag("ul", [tag("li", reason) for reason in one.because]),
-                class_="lt-more",
-            )
-            if one.because
-            else None,
+            _write_state(one, len(covered[one.id]), len(suggested[one.id])),
             class_="lt-item",
         )
         for one in answer.challenges
@@ -119,6 +115,7 @@ def write_coverage(answer: Recommendations, kept: Mapping[str, int], shared: Sha
     return tag(
         "section",
         tag("h2", title),
+        tag("p", LEGEND, class_="lt-place"),
         tag("ol", items[:MOST_SHOWN], class_="lt-coverage"),
         tag(
             "details",
@@ -132,8 +129,24 @@ def write_coverage(answer: Recommendations, kept: Mapping[str, int], shared: Sha
     )
 
 
-def _name_state(state: str) -> str:
-    return {"confirmed": "You confirmed it", "likely": "Likely", "possible": "Possible"}[state]
+def _write_state(challenge: RelevantChallenge, kept: int, suggested: int) -> Markup:
+    """Return how likely a challenge is and what is done about it; opens to the reasons."""
+    likely = {"confirmed": "You confirmed it", "likely": "Likely", "possible": "Possible"}[challenge.state]
+    helped = (
+        count(kept, "kept practice helps", "kept practices help")
+        if kept
+        else count(suggested, "practice here helps", "practices here help")
+        if suggested
+        else "nothing here helps"
+    )
+    if not challenge.because:
+        return tag("p", f"{likely}; {helped}", class_="lt-place")
+    return tag(
+        "details",
+        tag("summary", f"{likely}; {helped} · ", tag("u", "why")),
+        tag("ul", [tag("li", upper_first(reason)) for reason in challenge.because]),
+        class_="lt-more",
+    )
 
 
 def _write_meter(relevance: float, kept: int) -> Markup:
@@ -145,74 +158,3 @@ def _write_meter(relevance: float, kept: int) -> Markup:
         class_="lt-meter",
         aria_hidden="true",
     )
-
-
-def write_effort(answer: Recommendations, shared: Shared) -> Markup:
-    """Return the suggested practices as dots: effort to the right, support upwards."""
-    practices = answer.practices
-    if not practices:
-        return Markup("")
-    longest = max(one.effort.days[1] for one in practices)
-    cheap = [one for one in practices if _middle(one) <= 3 and one.strength.level >= 3]
-    title = (
-        f"{len(cheap)} of these {len(practices)} practices cost three days or less and stand on good or "
-        "strong evidence"
-        if cheap
-        else "None of these is both cheap and well supported: weigh cost against evidence"
-    )
-    dots = [
-        tag(
-            "a",
-            one.rank,
-            href=f"/record?id={one.id}",
-            target="_self",
-            data_go=f"record?id={one.id}",
-            class_="lt-dot",
-            title=one.label,
-            aria_label=f"{one.label}: {name_days(one.effort)}, evidence {one.strength.grade}",
-            style=f"left:{x:.1f}%;bottom:{y:.1f}%",
-        )
-        for one, (x, y) in zip(practices, _place(practices, longest), strict=True)
-    ]
-    grades = [tag("span", name, style=f"bottom:{20 * n + 7}%") for n, name in enumerate(GRADES)]
-    return tag(
-        "section",
-        tag("h2", title),
-        tag(
-            "div",
-            tag("div", grades, class_="lt-grades", aria_hidden="true"),
-            tag("div", dots, class_="lt-plot"),
-            class_="lt-effort",
-        ),
-        tag(
-            "p", f"Person-days, from half a day to {longest:g}; upwards: evidence", class_="lt-place lt-axis"
-        ),
-        write_table(
-            ["", "Practice", "Days", "Evidence"],
-            [
-                [one.rank, one.label, f"{one.effort.days[0]:g} to {one.effort.days[1]:g}", one.strength.grade]
-                for one in practices
-            ],
-        ),
-        class_="lt-picture",
-    )
-
-
-GRADES = ("none", "thin", "fair", "good", "strong")
-
-
-def _middle(practice: SuggestedPractice) -> float:
-    return sum(practice.effort.days) / 2
-
-
-def _place(practices: Sequence[SuggestedPractice], longest: float) -> list[tuple[float, float]]:
-    """Place dots on a square-root scale; those that would cover each other stand side by side."""
-    placed: list[tuple[float, float]] = []
-    for one in practices:
-        x = 4 + 90 * (_middle(one) / longest) ** 0.5
-        y = 20.0 * one.strength.level + 5
-        while any(abs(x - left) < 4.5 and abs(y - low) < 9 for left, low in placed):
-            y += 4.5
-            x += 1.2
-        placed.append((min(x, 95.0), min(y, 93.0)))
-    return placed

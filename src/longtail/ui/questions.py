@@ -10,7 +10,7 @@ import streamlit as st
 from longtail.errors import Problem
 from longtail.model import Facet
 from longtail.profile import MAX_LINES, MAX_NUMBER, MAX_TEXT
-from longtail.ui.markup import escape_markdown
+from longtail.ui.markup import escape_markdown, show, tag
 from longtail.ui.shared import Shared
 from longtail.ui.state import get_session
 
@@ -27,7 +27,10 @@ def ask(question: Mapping[str, Any], shared: Shared) -> None:
     with st.container(key=f"q_{facet.key}"):
         _ask(question["ask"], question.get("example", ""), facet)
         help_ = _explain_choice(facet)
-        st.caption(" ".join(part for part in (help_, question["why"]) if part))
+        show(
+            tag("p", help_, class_="lt-place") if help_ else None,
+            tag("p", "Why we ask: ", question["why"], class_="lt-place"),
+        )
         for problem in _find_problems(facet.key):
             st.error(f"{escape_markdown(problem.what)} ({escape_markdown(problem.remedy)})")
 

@@ -70,7 +70,10 @@ def _read_links(record: Record) -> Iterator[Relation]:
 
 
 def _drop_doubles(relations: list[Relation]) -> list[Relation]:
+    """Keep each link once; "near" says nothing where another link says how."""
+    told = {one.target for one in relations if one.name != "Near"}
     seen: dict[tuple[str, str], Relation] = {}
     for relation in relations:
-        seen.setdefault((relation.name, relation.target), relation)
+        if relation.name != "Near" or relation.target not in told:
+            seen.setdefault((relation.name, relation.target), relation)
     return list(seen.values())

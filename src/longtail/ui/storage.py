@@ -28,7 +28,7 @@ def keep_in_browser(visit: Visit, *, heard: bool, focus: str | None = None) -> t
     Args:
         visit: what to keep.
         heard: whether the browser has already told what it has; nothing is written before.
-        focus: a question to scroll to.
+        focus: the key of a container whose first field the keyboard goes to.
 
     Returns:
         What the browser had, and whether it has answered now.

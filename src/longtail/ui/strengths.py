@@ -8,12 +8,12 @@ from collections.abc import Iterable
 import streamlit as st
 
 from longtail.evidence import GRADES
-from longtail.model import Record
+from longtail.model import Record, Source
 from longtail.ui.cards import write_bar
 from longtail.ui.markup import Markup, link, show, tag
 from longtail.ui.pictures import write_bars, write_table
 from longtail.ui.shared import Shared
-from longtail.ui.wording import FINDING_KINDS, KINDS, SOURCE_TYPES, cite, count
+from longtail.ui.wording import FINDING_KINDS, KINDS, SOURCE_TYPES, cite, count, upper_first
 
 POINTS = (
     "one point for one study, two for two, three from three (versions of one study count as one)",
@@ -22,25 +22,38 @@ POINTS = (
     "less one for each finding against it, at most two",
 )
 
+FEWEST = 7
+"""A source with fewer findings than this is told of in words alone."""
+
 
 def show_sources(shared: Shared) -> None:
-    """Show every source with what it holds; its sections stand on its page."""
-    show([_write_source(one.key, shared) for one in shared.kb.sources.values()])
+    """Show the sources side by side, the richest first; their sections stand on their own pages."""
+    told = Counter(one.source for one in shared.kb.findings.values())
+    ordered = sorted(shared.kb.sources.values(), key=lambda one: -told[one.key])
+    show(tag("div", [_write_source(one, shared) for one in ordered], class_="lt-multiples"))
 
 
-def _write_source(key: str, shared: Shared) -> Markup:
-    source = shared.catalogue.source_by_key[key]
-    findings = [one for one in shared.kb.findings.values() if one.source == key]
+def _write_source(source: Source, shared: Shared) -> Markup:
+    findings = [one for one in shared.kb.findings.values() if one.source == source.key]
     numbers = Counter(str(one.kind) for one in findings)
-    bars = [(FINDING_KINDS[kind].capitalize(), numbers[kind]) for kind in FINDING_KINDS if numbers[kind]]
+    told = count(len(findings), "finding")
     return tag(
         "article",
-        tag("h2", link("record", source.short, id=source.id), f": {count(len(findings), 'finding')}"),
+        tag("h2", link("record", source.short, id=source.id, class_="lt-plain")),
         tag("p", cite(source), class_="lt-place"),
         tag("p", f"{SOURCE_TYPES[source.type]}. {source.method}"),
-        write_bars("What its findings are", bars, heads=("Kind", "Findings"), small=True),
+        _write_kinds(numbers, told) if len(findings) >= FEWEST else tag("p", f"{told} of its own."),
         tag("p", link("record", "Read it section by section", id=source.id)),
-        class_="lt-item",
+    )
+
+
+def _write_kinds(numbers: Counter[str], told: str) -> Markup:
+    most, number = numbers.most_common(1)[0]
+    return write_bars(
+        f"{number:,} of its {told} are {FINDING_KINDS[most][1]}",
+        [(upper_first(many), numbers[kind]) for kind, (_, many) in FINDING_KINDS.items()],
+        heads=("Kind", "Findings"),
+        small=True,
     )
 
 

@@ -52,13 +52,13 @@ KINDS = {
     "source": ("Source", "Sources"),
 }
 FINDING_KINDS = {
-    "challenge": "a challenge",
-    "observed-practice": "a practice somebody follows",
-    "recommended-practice": "a practice somebody advises",
-    "anti-pattern": "an anti-pattern",
-    "trade-off": "a trade-off",
-    "context": "context",
-    "open-question": "an open question",
+    "challenge": ("a challenge", "challenges"),
+    "observed-practice": ("a practice somebody follows", "practices somebody follows"),
+    "recommended-practice": ("a practice somebody advises", "practices somebody advises"),
+    "anti-pattern": ("an anti-pattern", "anti-patterns"),
+    "trade-off": ("a trade-off", "trade-offs"),
+    "context": ("context", "context"),
+    "open-question": ("an open question", "open questions"),
 }
 SOURCE_TYPES = {"article": "Article", "slides": "Slides", "preprint": "Preprint", "chapter": "Book chapter"}
 

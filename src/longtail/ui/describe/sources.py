@@ -62,7 +62,6 @@ def write_finding_page(finding: Finding, shared: Shared) -> Markup:
     """Return the page of a finding: the claim, its place, who says it, and what rests on it."""
     source = shared.get_source(finding)
     users = [shared.catalogue.browsable[one] for one in shared.used_by.get(finding.id, [])]
-    kind = FINDING_KINDS[finding.kind]
     return join(
         [
             tag("p", write_kind("finding"), class_="lt-line"),
@@ -75,7 +74,7 @@ def write_finding_page(finding: Finding, shared: Shared) -> Markup:
                     f", {name_section(finding.section)}",
                 ),
                 write_row("Who", write_voices(finding, shared)),
-                write_row("What it is", kind),
+                write_row("What it is", FINDING_KINDS[finding.kind][0]),
                 write_row("To find it", "search the text for ", tag("q", finding.anchor)),
                 write_row("Note", finding.note) if finding.note else None,
                 class_="lt-rows",

@@ -30,6 +30,10 @@ from longtail.ui.state import get_answer, get_session
 from longtail.ui.wording import count
 
 PART = "w_document_"
+ROW = 35
+"""The height of a row of a table to fill in, in pixels."""
+
+MOST_ROWS_SHOWN = 18
 
 
 def show_page() -> None:
@@ -103,7 +107,8 @@ def _show_document(toolkit: Toolkit, plan: Plan, shared: Shared) -> None:
         if section.intro:
             st.write(escape_markdown(section.intro))
         for field in section.fields:
-            answers[field.id] = _ask_field(toolkit, field, document, shared)
+            with st.container(key=f"f_{toolkit.id}_{field.id}"):
+                answers[field.id] = _ask_field(toolkit, field, document, shared)
     filled = {key: value for key, value in answers.items() if value}
     if filled != document.answers:
         document = document.model_copy(update={"answers": filled})
@@ -163,9 +168,13 @@ def _ask_table(field: Field, value: Any, key: str) -> tuple[tuple[str, ...], ...
     if start not in st.session_state:
         rows = value if isinstance(value, tuple) and value else (("",) * len(field.columns),)
         st.session_state[start] = [dict(zip(field.columns, row, strict=True)) for row in rows]
-    st.markdown(escape_markdown(field.ask))
+    st.markdown(f"**{escape_markdown(field.ask)}**")
     edited: list[dict[str, Any]] = st.data_editor(
-        st.session_state[start], num_rows="dynamic", key=key, hide_index=True
+        st.session_state[start],
+        num_rows="dynamic",
+        key=key,
+        hide_index=True,
+        height=ROW * min(len(st.session_state[start]) + 2, MOST_ROWS_SHOWN) + 2,
     )
     rows_now = [tuple(str(row.get(column) or "") for column in field.columns) for row in edited]
     return tuple(row for row in rows_now if any(row))[:MAX_ROWS]

@@ -18,6 +18,8 @@ from longtail.ui.state import get_answer, get_session, show_difference
 from longtail.ui.visit import ITEM_TEXTS
 from longtail.ui.wording import WHENS, count, name_date, name_days
 
+MOST_CAUTIONS = 5
+
 
 def show_page() -> None:
     """Show the page."""
@@ -80,14 +82,19 @@ def _show_progress(plan: Plan) -> None:
 
 def _show_group(plan: Plan, when: str, name: str) -> None:
     here = [(item, practice) for item, practice in plan.in_order() if item.when == when]
-    st.header(f"{name}: {count(len(here), 'practice')}" if here else name)
+    st.header(f"{name}: {count(len(here), 'practice')}, {_sum_days(here)}" if here else name)
     if not here:
-        show(tag("p", "Nothing yet.", class_="lt-quiet"))
+        show(tag("p", "Nothing yet; move a practice here with the box that says when.", class_="lt-quiet"))
     ids = [item.practice for item, _ in here]
     for number, (item, practice) in enumerate(here):
         before = ids[number - 1] if number else None
         after = ids[number + 1] if number + 1 < len(ids) else None
         _show_item(item, practice, before, after)
+
+
+def _sum_days(items: list[tuple[PlanItem, SuggestedPractice]]) -> str:
+    low, high = (sum(practice.effort.days[end] for _, practice in items) for end in (0, 1))
+    return f"{low:g} to {high:g} days"
 
 
 def _show_item(item: PlanItem, practice: SuggestedPractice, before: str | None, after: str | None) -> None:
@@ -123,8 +130,9 @@ def _show_item(item: PlanItem, practice: SuggestedPractice, before: str | None, 
                 width=110,
                 **_field(item.practice, "when", item.when),
             )
-            _show_mover("Up", slug, item.practice, before)
-            _show_mover("Down", slug, item.practice, after)
+            if before or after:
+                _show_mover("Up", slug, item.practice, before)
+                _show_mover("Down", slug, item.practice, after)
             st.button("Let go", key=f"drop_{slug}", on_click=visit.let_go, args=(item.practice,))
         with st.expander("Owner, date and note"):
             owner, when = st.columns(2)
@@ -176,23 +184,35 @@ def _show_cautions(plan: Plan, answer: Recommendations) -> None:
     """Keep in view what touches the kept practices, and what the answers make likely."""
     touched = {one for _, practice in plan.in_order() for one in practice.cautions}
     first = sorted(answer.cautions, key=lambda one: one.id not in touched)
-    care = [(practice, line) for _, practice in plan.in_order() for line in practice.take_care]
     st.header("Keep in view")
     show(
+        [
+            tag(
+                "p",
+                tag("b", practice.label, ": "),
+                " ".join(practice.take_care),
+                class_="lt-carenote",
+            )
+            for _, practice in plan.in_order()
+            if practice.take_care
+        ],
         tag(
             "ul",
             [
-                tag("li", link("record", one.label, id=one.id), " ", write_kind(one.kind), f" {one.summary}")
-                for one in first[:5]
+                tag(
+                    "li",
+                    tag(
+                        "p",
+                        link("record", one.label, id=one.id, class_="lt-strong"),
+                        " ",
+                        write_kind(one.kind),
+                        class_="lt-line",
+                    ),
+                    tag("p", one.summary, class_="lt-summary"),
+                    class_="lt-item",
+                )
+                for one in first[:MOST_CAUTIONS]
             ],
-            class_="lt-list",
-        ),
-        tag(
-            "ul",
-            [
-                tag("li", line, tag("span", f" ({practice.label})", class_="lt-quiet"))
-                for practice, line in care
-            ],
-            class_="lt-list lt-care",
+            class_="lt-plainlist",
         ),
     )

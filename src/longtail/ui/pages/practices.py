@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import streamlit as st
 
-from longtail.results import Recommendations
+from longtail.results import Change, Recommendations
 from longtail.ui.acting import is_set_aside, show_actions, show_set_aside
-from longtail.ui.cards import write_caution, write_practice
+from longtail.ui.cards import write_alike, write_caution, write_practice, write_row
 from longtail.ui.chips import write_chips
+from longtail.ui.effort import write_effort
 from longtail.ui.main import go_to
-from longtail.ui.markup import escape_markdown, link, show, tag
-from longtail.ui.pictures import write_coverage, write_effort
+from longtail.ui.markup import Markup, escape_markdown, link, show, tag
+from longtail.ui.pictures import write_coverage
 from longtail.ui.shared import Shared, get_shared
 from longtail.ui.state import find_changes, get_answer, get_session, show_difference
-from longtail.ui.wording import count
+from longtail.ui.wording import count, upper_first
 
 
 def show_page() -> None:
@@ -33,7 +34,7 @@ def show_page() -> None:
         _show_changes(shared)
         _show_absence(shared)
     _show_cautions(answer, shared)
-    show(write_effort(answer, shared))
+    show(write_effort(answer))
     _show_alike(answer)
     _show_left_out(answer)
 
@@ -87,21 +88,23 @@ def _show_changes(shared: Shared) -> None:
         show(tag("p", "No single other answer would change the first five practices."))
         return
     show(
-        tag("p", "Each of these single answers would change the first five:", class_="lt-quiet"),
+        tag("p", "Each of these single answers would change the first five practices:", class_="lt-quiet"),
+        tag("ul", [_write_change(one) for one in changes], class_="lt-plainlist"),
+    )
+
+
+def _write_change(change: Change) -> Markup:
+    return tag(
+        "li",
+        tag("p", link("situation", change.question, question=change.facet), class_="lt-line"),
+        tag("p", f"“{upper_first(change.then)}” instead of “{change.now}”", class_="lt-summary"),
         tag(
-            "ul",
-            [
-                tag(
-                    "li",
-                    link("situation", one.question, question=one.facet),
-                    f" With “{one.then}” instead of “{one.now}”",
-                    tag("p", "comes in: ", "; ".join(one.enters), class_="lt-place") if one.enters else None,
-                    tag("p", "goes out: ", "; ".join(one.leaves), class_="lt-place") if one.leaves else None,
-                )
-                for one in changes
-            ],
-            class_="lt-list",
+            "dl",
+            write_row("Comes in", "; ".join(change.enters)) if change.enters else None,
+            write_row("Goes out", "; ".join(change.leaves)) if change.leaves else None,
+            class_="lt-rows",
         ),
+        class_="lt-item",
     )
 
 
@@ -141,21 +144,7 @@ def _show_alike(answer: Recommendations) -> None:
             )
         )
         return
-    show(
-        tag(
-            "ul",
-            [
-                tag(
-                    "li",
-                    link("record", one.label, id=one.id),
-                    tag("p", "Shared: ", "; ".join(one.shared) or "nothing that is known", class_="lt-place"),
-                    tag("p", "Differs: ", "; ".join(one.differs), class_="lt-place") if one.differs else None,
-                )
-                for one in answer.similar_organisations
-            ],
-            class_="lt-list",
-        )
-    )
+    show(write_alike(answer.similar_organisations))
 
 
 def _show_left_out(answer: Recommendations) -> None:

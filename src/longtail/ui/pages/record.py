@@ -75,7 +75,7 @@ def _show_practice(record: Practice, shared: Shared) -> None:
         return
     kept = record.id in session.visit.kept
     show_actions(record.id, session.visit.kept.get(record.id, TOP))
-    if kept and st.button("It is in your plan: see your plan", type="tertiary", key="to_plan"):
+    if kept and st.button("It is in your plan; see your plan", type="tertiary", key="see_plan"):
         go_to("plan")
 
 

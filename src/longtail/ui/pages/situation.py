@@ -48,7 +48,7 @@ def _go_to_question(steps: list[Mapping[str, Any]]) -> None:
             if question["facet"] == wanted:
                 get_session().visit.step = number
                 st.session_state["more_detail"] = not question["core"]
-                st.session_state["focus"] = wanted
+                st.session_state["focus"] = f"q_{wanted}"
                 st.rerun()
     if wanted in ("challenges", "not_challenges"):
         get_session().visit.step = len(steps)

@@ -1,0 +1,83 @@
+"""What cards and pictures say: reasons told once, labels within sentences, dots that can be told apart."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from longtail.profile import Profile
+from longtail.results import Contribution, SuggestedPractice
+from longtail.ui.effort import write_effort
+from longtail.ui.shared import get_shared
+from longtail.ui.why import list_reasons
+from longtail.ui.wording import lower_first
+
+PROFILES = (
+    {"organisation_type": "startup", "goals": ["quality", "cost"], "pains": ["the labels differ"]},
+    {"organisation_type": "public-sector", "pains": ["our managers believe the computer is always right"]},
+    {"stage": "production", "capacity_days": 40},
+    {},
+)
+
+
+def recommend(answers: dict[str, object]) -> tuple[SuggestedPractice, ...]:
+    return get_shared().kb.matcher.recommend(Profile.from_mapping(answers), top=12).practices
+
+
+def make(practice: SuggestedPractice, *parts: tuple[str, str, float, str | None]) -> SuggestedPractice:
+    contributions = tuple(
+        Contribution(kind=kind, label=label, value=value, answer=answer)
+        for kind, label, value, answer in parts
+    )
+    return practice.model_copy(update={"contributions": contributions})
+
+
+def test_what_was_written_is_quoted_once_with_the_challenge_it_leads_to() -> None:
+    wrote = "you wrote 'it's nobody's job'"
+    practice = make(
+        recommend({})[0],
+        ("written", "near what you wrote", 0.4, wrote),
+        ("challenge", "helps against 'Nobody owns the data'", 0.3, wrote),
+        ("challenge", "helps against 'Models go stale'", 0.2, "11 of the 45 organisations report it"),
+        ("goal", "serves what matters to you: quality", 0.1, None),
+        ("support", "evidence: 3 studies", 0.9, None),
+        ("goal cost", "works against what matters to you: cost", -0.5, None),
+    )
+    assert list_reasons(practice) == [
+        "You wrote “it's nobody's job”; it helps against “Nobody owns the data”",
+        "Helps against “Models go stale”: 11 of the 45 organisations report it",
+    ]
+
+
+@pytest.mark.parametrize("answers", PROFILES)
+def test_every_reason_is_a_sentence_of_its_own(answers: dict[str, object]) -> None:
+    for practice in recommend(answers):
+        reasons = list_reasons(practice)
+        assert reasons and len(set(reasons)) == len(reasons)
+        assert all(one[0].isupper() or not one[0].isalpha() for one in reasons), reasons
+        assert not any("you wrote '" in one or one.startswith("Near what you wrote") for one in reasons)
+
+
+def test_labels_keep_their_acronyms_within_a_sentence() -> None:
+    assert [lower_first(one) for one in ("Data scientist", "ML engineer", "Big Tech", "GDPR")] == [
+        "data scientist",
+        "ML engineer",
+        "Big Tech",
+        "GDPR",
+    ]
+
+
+@pytest.mark.parametrize("answers", PROFILES)
+def test_dots_stand_apart_and_each_leads_to_its_practice(answers: dict[str, object]) -> None:
+    answer = get_shared().kb.matcher.recommend(Profile.from_mapping(answers), top=12)
+    drawn = write_effort(answer)
+    dots = re.findall(
+        r'data-go="record\?id=([^"]+)" class="lt-dot"[^>]*left:([\d.]+)%;bottom:([\d.]+)%', drawn
+    )
+    assert [one[0] for one in dots] == [one.id for one in answer.practices]
+    places = [(float(x), float(y)) for _, x, y in dots]
+    for number, (x, y) in enumerate(places):
+        assert 0 <= x <= 100 and 0 <= y <= 100
+        for left, low in places[:number]:
+            assert abs(x - left) >= 2 or abs(y - low) >= 4
