@@ -204,8 +204,10 @@ def test_docx_has_headings_boxes_citations_and_references(plan: Plan, kb: Knowle
     headings = [text for style, text in styles if style == "Heading 1"]
     assert headings[:2] == ["The plan at a glance", "What you told us"] and headings[-1] == "Sources"
     text = read("docx", export_plan(plan, kb.catalogue, "docx"))
-    marks = document.part.numbering_part.element.xml
-    assert "☐" in marks and "☒" in marks
+    rows = [[cell.text for cell in row.cells] for row in document.tables[0].rows]
+    assert rows[0][1:3] == ["Practice", "When"] and len(rows) == len(plan.items) + 1
+    assert [row[0] for row in rows[1:3]] == ["☐", "☒"]
+    assert "PAGE" in document.sections[0].footer._element.xml
     assert re.search(r"\((Hopkins & Booth|Nahar et al\.) \d{4}, section \d", squeeze_lines(text))
     assert sum(style == "Bibliography" for style, _ in styles) >= 2
     relations = [one.target_ref for one in document.part.rels.values() if one.is_external]

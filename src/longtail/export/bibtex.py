@@ -8,13 +8,15 @@ from longtail.export.references import describe_export, list_places
 from longtail.model import Source
 
 _KINDS = {"article": "inproceedings", "chapter": "incollection", "slides": "misc", "preprint": "misc"}
+_AT = r"\char64{}"
 _WHERE = {"article": "booktitle", "chapter": "booktitle"}
 
 
 def write(content: Content) -> bytes:
     """Write an entry for each source."""
     entries = [_write_entry(one, list_places(content, one)) for one in content.sources]
-    comments = "".join(f"% {for_tex(line)}\n" for line in describe_export(content))
+    # BibTeX begins an entry at any '@' outside of entries, whatever stands before it.
+    comments = "".join(f"% {for_tex(line).replace('@', _AT)}\n" for line in describe_export(content))
     return f"{comments}\n{''.join(entries)}".encode()
 
 

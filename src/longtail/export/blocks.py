@@ -66,7 +66,21 @@ class Para:
     """A paragraph; its role says how it is set."""
 
     inlines: Inlines
-    role: Literal["", "lead", "small", "note"] = ""
+    role: Literal["", "lead", "small", "tiny", "note", "hint"] = ""
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question to fill in; it stays on one page with what follows it."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What was answered, in a box with room to write; empty where nothing was."""
+
+    text: str
 
 
 @dataclass(frozen=True)
@@ -86,6 +100,26 @@ class Tasks:
 
 
 @dataclass(frozen=True)
+class Facts:
+    """Short labels, each with what it says beside it."""
+
+    items: tuple[tuple[str, Inlines], ...]
+
+
+@dataclass(frozen=True)
+class Overview:
+    """A table whose lines can be ticked: (done, cells) each; a list of boxes where tables cannot be ticked.
+
+    `head` names the cells; `widths` are shares of the page, of the boxes' column first.
+    """
+
+    head: tuple[str, ...]
+    rows: tuple[tuple[bool, tuple[Inlines, ...]], ...]
+    widths: tuple[float, ...]
+    is_small: bool = False
+
+
+@dataclass(frozen=True)
 class Table:
     """A table with one line of heads; `widths` are shares of the page."""
 
@@ -101,5 +135,5 @@ class References:
     entries: tuple[tuple[str, str, str], ...]
 
 
-Block = Heading | Para | Bullets | Tasks | Table | References
+Block = Heading | Para | Question | Answer | Bullets | Tasks | Facts | Overview | Table | References
 Blocks = tuple[Block, ...]

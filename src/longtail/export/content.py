@@ -44,6 +44,11 @@ class FindingRow:
         """Where it stands: "Nahar et al. 2022, section 5.2"."""
         return f"{self.source_short}, {self.section}"
 
+    @property
+    def short_place(self) -> str:
+        """The same with only the last part of a section's path, which is its printed heading."""
+        return f"{self.source_short}, {self.section.rpartition(' > ')[2]}"
+
 
 @dataclass(frozen=True)
 class PracticeRow:
@@ -138,10 +143,8 @@ def gather(plan: Plan, catalogue: Catalogue, *, short: bool = False, with_answer
     cautions = plan.cautions
     rests = [finding for _, one in items for finding in one.evidence]
     rests += [finding for one in cautions for finding in one.evidence]
-    found = {one.id: one for one in rests}
-    rows = {
-        key: _read_finding(number, one, catalogue) for number, (key, one) in enumerate(found.items(), start=1)
-    }
+    found = _order_findings({one.id: one for one in rests}.values(), catalogue)
+    rows = {one.id: _read_finding(number, one, catalogue) for number, one in enumerate(found, start=1)}
     covered = {
         one.id: sum(one.id in {each.challenge for each in practice.addresses} for _, practice in items)
         for one in plan.challenges
@@ -212,7 +215,32 @@ def gather(plan: Plan, catalogue: Catalogue, *, short: bool = False, with_answer
         not_suggested=tuple((clean(one.label), clean(one.reason)) for one in plan.not_suggested),
         gaps=tuple((clean(one.label), clean(one.reason)) for one in plan.gaps),
         findings=tuple(rows.values()),
-        sources=tuple(one for one in catalogue.sources.values() if one.key in used),
+        sources=tuple(one for one in _order_sources(catalogue) if one.key in used),
+    )
+
+
+def _order_sources(catalogue: Catalogue) -> list[Source]:
+    """Put sources in the order of their short names, as a reference list has them."""
+    return sorted(catalogue.sources.values(), key=lambda one: one.short)
+
+
+def _order_findings(findings: Iterable[Finding], catalogue: Catalogue) -> list[Finding]:
+    """Put findings in the order of the sources and of their text; what the catalogue lost comes last."""
+    sections = {
+        (source.key, section.id): at
+        for at, (source, section) in enumerate(
+            (source, section) for source in _order_sources(catalogue) for section in source.sections
+        )
+    }
+    texts = {key: at for at, key in enumerate(catalogue.findings)}
+    return sorted(
+        findings,
+        key=lambda one: (
+            sections.get((one.source, one.section), len(sections)),
+            one.source,
+            one.section,
+            texts.get(one.id, len(texts)),
+        ),
     )
 
 

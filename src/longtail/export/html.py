@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from longtail.export.blocks import (
+    Answer,
     Block,
     Blocks,
     Bullets,
     Cite,
     Emph,
+    Facts,
     Heading,
     Inline,
     Inlines,
     Link,
+    Overview,
     Para,
+    Question,
     Ref,
     References,
     Strong,
@@ -46,8 +50,13 @@ ul.tasks li { padding-left: 1.7rem; text-indent: -1.7rem; }
 ul.tasks input { margin: 0 .55rem 0 0; }
 table { border-collapse: collapse; width: 100%; font-size: .92rem; }
 th, td { text-align: left; vertical-align: top; padding: .4rem .5rem; border-bottom: 1px solid var(--line); }
+dl.facts { display: grid; grid-template-columns: minmax(6rem, 26%) 1fr; gap: .35rem 1rem; margin: .8rem 0; }
+dl.facts dt { font-weight: 600; color: var(--teal); }
+dl.facts dd { margin: 0; }
+.question { font-weight: 600; margin-bottom: .2rem; }
+.hint { font-size: .9rem; font-weight: 600; margin: 1.2rem 0 .2rem; }
 .lead { font-size: 1.05rem; }
-.small, .findings { font-size: .9rem; }
+.small, .tiny, .findings { font-size: .9rem; }
 .note { background: var(--soft); border-left: 3px solid var(--teal); padding: .6rem .9rem; }
 @media print { body { margin: 0; max-width: none; font-size: 10.5pt; } h2, h3 { break-after: avoid; } }
 """
@@ -92,19 +101,41 @@ def _write_block(block: Block) -> str:
                 for done, one in block.items
             )
             return f'<ul class="tasks">{"".join(items)}</ul>'
-        case Table():
-            head = "".join(
-                f'<th scope="col" style="width: {width:.0%}">{for_html(one)}</th>'
-                for one, width in zip(block.head, block.widths, strict=True)
+        case Question():
+            return f'<p class="question">{for_html(block.text)}</p>'
+        case Answer():
+            return f'<p class="note" dir="auto">{for_html(block.text) or "&nbsp;"}</p>'
+        case Facts():
+            items = (
+                f'<dt>{for_html(label)}</dt><dd dir="auto">{_write_inlines(said)}</dd>'
+                for label, said in block.items
             )
+            return f'<dl class="facts">{"".join(items)}</dl>'
+        case Overview():
+            rows_of_boxes = (
+                f'<tr><td><input type="checkbox" disabled{" checked" if done else ""}></td>'
+                f"{_write_all('td', cells)}</tr>"
+                for done, cells in block.rows
+            )
+            small = ' class="small"' if block.is_small else ""
+            return _write_table(("Done", *block.head), block.widths, "".join(rows_of_boxes), small)
+        case Table():
             body = "".join(f"<tr>{_write_all('td', row)}</tr>" for row in block.rows)
-            return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+            return _write_table(block.head, block.widths, body)
         case References():
             entries: list[Inlines] = [
                 (f"{text} ", Link(address, address)) if address else (text,)
                 for _, text, address in block.entries
             ]
             return f'<ul class="small">{_write_all("li", entries)}</ul>'
+
+
+def _write_table(head: Iterable[str], widths: Iterable[float], body: str, attributes: str = "") -> str:
+    heads = "".join(
+        f'<th scope="col" style="width: {width:.0%}">{for_html(one)}</th>'
+        for one, width in zip(head, widths, strict=True)
+    )
+    return f"<table{attributes}><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>"
 
 
 def _write_all(tag: str, parts: Iterable[Inlines]) -> str:

@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from longtail.export.blocks import (
+    Answer,
     Block,
     Blocks,
     Bullets,
     Cite,
     Emph,
+    Facts,
     Heading,
     Inline,
     Inlines,
     Link,
+    Overview,
     Para,
+    Question,
     Ref,
     References,
     Strong,
@@ -24,6 +28,9 @@ from longtail.export.blocks import (
 from longtail.export.compose import compose
 from longtail.export.content import Content
 from longtail.export.escape import for_markdown, for_markdown_cell
+
+EMPTY = "…" * 12
+"""Where nothing is answered yet."""
 
 
 def write(content: Content) -> bytes:
@@ -42,6 +49,10 @@ def _write_block(block: Block) -> Iterator[str]:
             yield f"{'#' * block.level} {for_markdown_cell(block.text)}"
         case Para(role="note"):
             yield f"> {_write_inlines(block.inlines, indent='> ')}"
+        case Question():
+            yield f"**{for_markdown_cell(block.text)}**"
+        case Answer():
+            yield f"> {for_markdown(block.text, indent='> ') or EMPTY}"
         case Para():
             yield _write_inlines(block.inlines)
         case Bullets(numbers=()):
@@ -53,6 +64,13 @@ def _write_block(block: Block) -> Iterator[str]:
         case Tasks():
             for done, item in block.items:
                 yield f"- [{'x' if done else ' '}] {_write_inlines(item, indent='  ')}"
+        case Facts():
+            for label, said in block.items:
+                yield f"- **{for_markdown_cell(label)}:** {_write_inlines(said, indent='  ')}"
+        case Overview():
+            for done, cells in block.rows:
+                told = (_write_inlines(one, indent="  ") for one in cells)
+                yield f"- [{'x' if done else ' '}] {' · '.join(one for one in told if one)}"
         case Table():
             yield f"| {' | '.join(map(for_markdown_cell, block.head))} |"
             yield f"|{'---|' * len(block.head)}"

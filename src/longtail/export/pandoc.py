@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any
 
 from longtail.export.blocks import (
+    Answer,
     Block,
     Blocks,
     Bullets,
     Cite,
     Emph,
+    Facts,
     Heading,
     Inline,
     Inlines,
     Link,
+    Overview,
     Para,
+    Question,
     Ref,
     References,
     Strong,
@@ -32,12 +36,25 @@ from longtail.model import Source
 
 _API = [1, 23, 1]
 _NO_ATTRIBUTES: list[Any] = ["", [], []]
+_STYLES = {
+    "lead": "Subtitle",
+    "small": "SmallText",
+    "tiny": "TinyText",
+    "note": "Note",
+    "hint": "Hint",
+}
+_FACTS_WIDTHS = (0.2, 0.8)
 Node = dict[str, Any]
 
 
 def to_office(blocks: Blocks, format: str, *, sources: Iterable[Source], title: str) -> bytes:
-    """Return blocks as a document of `format` (`docx` or `odt`), citations and references set by citeproc."""
+    """Return blocks as a document of `format` (`docx` or `odt`), citations and references set by citeproc.
+
+    A document without a list of references (the one-page form) gets its citations as plain links.
+    """
     import pypandoc
+
+    is_cited = any(isinstance(one, References) for one in blocks)
 
     tree = {
         "pandoc-api-version": _API,
@@ -53,12 +70,9 @@ def to_office(blocks: Blocks, format: str, *, sources: Iterable[Source], title: 
         bibliography = Path(folder) / "sources.json"
         bibliography.write_text(json.dumps([to_csl(one) for one in sources]), encoding="utf-8")
         made = Path(folder) / f"made.{format}"
-        options = [
-            "--citeproc",
-            f"--bibliography={bibliography}",
-            f"--csl={style}",
-            f"--reference-doc={reference}",
-        ]
+        options = [f"--reference-doc={reference}"]
+        if is_cited:
+            options += ["--citeproc", f"--bibliography={bibliography}", f"--csl={style}"]
         pypandoc.convert_text(
             json.dumps(tree), format, format="json", outputfile=str(made), extra_args=options
         )
@@ -73,21 +87,32 @@ def _write_block(block: Block) -> list[Node]:
             return [_node("Header", [block.level - 1, [block.id, [], []], _write_text(block.text)])]
         case Para():
             paragraph = _node("Para", _write_inlines(block.inlines))
-            styles = {"lead": "Subtitle", "small": "Small Text", "note": "Block Text"}
-            return [_styled(styles[block.role], [paragraph]) if block.role else paragraph]
+            return [_styled(_STYLES[block.role], [paragraph]) if block.role else paragraph]
+        case Question():
+            return [_styled("Question", [_node("Para", _write_text(block.text))])]
+        case Answer():
+            return [_styled("Answer", [_node("Para", _write_text(block.text or "\u00a0"))])]
         case Bullets(numbers=(), is_small=True):
-            return [_styled("Small Text", [_node("Para", _write_inlines(one)) for one in block.items])]
+            return [_styled("SmallText", [_node("Para", _write_inlines(one)) for one in block.items])]
         case Bullets(numbers=()):
             return [_node("BulletList", [[_plain(one)] for one in block.items])]
         case Bullets():
             rows = zip(block.numbers, block.items, strict=True)
-            return [_styled("Numbered Finding", [_write_numbered(at, one) for at, one in rows])]
+            return [_styled("Finding", [_write_numbered(at, one) for at, one in rows])]
         case Tasks():
             return [
                 _node("BulletList", [[_plain(("☒ " if done else "☐ ", *one))] for done, one in block.items])
             ]
+        case Facts():
+            facts = [((Strong(label),), said) for label, said in block.items]
+            return [_write_table((), facts, _FACTS_WIDTHS, "Fact")]
+        case Overview():
+            boxes = [(("☒" if done else "☐",), *cells) for done, cells in block.rows]
+            return [
+                _write_table(("", *block.head), boxes, block.widths, "TinyText" if block.is_small else "Cell")
+            ]
         case Table():
-            return [_write_table(block)]
+            return [_write_table(block.head, block.rows, block.widths, "Cell")]
         case References():
             return [_node("Div", [["refs", [], []], []])]
 
@@ -98,15 +123,24 @@ def _write_numbered(number: int, inlines: Inlines) -> Node:
     return _node("Para", [mark, _node("Space"), *_write_inlines(inlines)])
 
 
-def _write_table(table: Table) -> Node:
-    columns = [[_node("AlignLeft"), _node("ColWidth", width)] for width in table.widths]
-    head = [_NO_ATTRIBUTES, [_write_row([(one,) for one in table.head])]]
-    body = [_NO_ATTRIBUTES, 0, [], [_write_row(row) for row in table.rows]]
-    return _node("Table", [_NO_ATTRIBUTES, [None, []], columns, head, [body], [_NO_ATTRIBUTES, []]])
+def _write_table(
+    head: Sequence[str], rows: Iterable[tuple[Inlines, ...]], widths: Sequence[float], style: str
+) -> Node:
+    """Return a table whose cells have a paragraph style; without heads it is a list of facts."""
+    columns = [[_node("AlignLeft"), _node("ColWidth", width)] for width in widths]
+    heads = [_write_row([(one,) for one in head], "CellHead")] if head else []
+    body = [_NO_ATTRIBUTES, 0, [], [_write_row(row, style) for row in rows]]
+    return _node(
+        "Table",
+        [_NO_ATTRIBUTES, [None, []], columns, [_NO_ATTRIBUTES, heads], [body], [_NO_ATTRIBUTES, []]],
+    )
 
 
-def _write_row(cells: Iterable[Inlines]) -> list[Any]:
-    row = [[_NO_ATTRIBUTES, _node("AlignDefault"), 1, 1, [_plain(cell)]] for cell in cells]
+def _write_row(cells: Iterable[Inlines], style: str) -> list[Any]:
+    row = [
+        [_NO_ATTRIBUTES, _node("AlignDefault"), 1, 1, [_styled(style, [_node("Para", _write_inlines(cell))])]]
+        for cell in cells
+    ]
     return [_NO_ATTRIBUTES, row]
 
 

@@ -7,13 +7,22 @@ from __future__ import annotations
 
 import json
 from importlib.resources import as_file, files
+from itertools import groupby
 from typing import Any
 
-from longtail.export.compose import CAUTIONS_SHORT, MOST_TOLD, MOST_WHY, cut
+from longtail.export.compose import (
+    ADDRESSES_SHOWN,
+    CAUTIONS_SHORT,
+    MOST_WHY,
+    cut,
+    explain_short,
+    list_others,
+    tell_short,
+)
 from longtail.export.content import Content, FindingRow, PracticeRow
 from longtail.export.escape import to_line
-from longtail.export.references import cite_finding, cite_source
-from longtail.export.words import get_address
+from longtail.export.references import cite_source
+from longtail.export.words import count, get_address
 
 MOST_TICKS = 6
 DOT_WIDTH, DOT_HEIGHT = 0.038, 0.092
@@ -33,7 +42,6 @@ def write(content: Content) -> bytes:
 
 def _to_data(content: Content) -> dict[str, Any]:
     """Return what the template shows, as JSON-like data."""
-    most = MOST_TOLD if content.short else 10**6
     dots = _place_dots(content)
     reach = _find_reach(content)
     return {
@@ -46,7 +54,8 @@ def _to_data(content: Content) -> dict[str, Any]:
         "notes": content.notes,
         "left_out": content.answers_left_out,
         "answers": [{"label": label, "text": "; ".join(values)} for label, values in content.answers],
-        "told": cut(" · ".join(f"{one}: {', '.join(them)}" for one, them in content.answers), most),
+        "told": tell_short(content),
+        "figures": _name_figures(content),
         "challenges": [
             {
                 "label": one.label,
@@ -74,11 +83,29 @@ def _to_data(content: Content) -> dict[str, Any]:
             {"name": name, "shared": shared, "differs": differs} for name, shared, differs in content.similar
         ],
         "not_suggested": [{"label": one, "reason": reason} for one, reason in content.not_suggested],
+        "others": list_others(content),
         "gaps": [{"label": one, "reason": reason} for one, reason in content.gaps],
-        "findings": [_read_finding(row) for row in content.findings],
+        "findings": [
+            {"source": source, "section": section, "address": address, "rows": [*map(_read_finding, rows)]}
+            for (source, section, address), rows in groupby(
+                content.findings, key=lambda one: (one.source_short, one.section, one.address)
+            )
+        ],
         "sources": [{"text": cite_source(one), "address": get_address(one)} for one in content.sources],
         "shorts": [{"text": one.short, "address": get_address(one)} for one in content.sources],
     }
+
+
+def _name_figures(content: Content) -> list[tuple[str, str]]:
+    """Return what a reader in a hurry asks first, as (figure, what it counts)."""
+    met = sum(one.covered > 0 for one in content.challenges)
+    now = sum(one.when == "Now" for one in content.practices)
+    return [
+        (f"{len(content.practices)}", f"practices, {now} of them for now"),
+        (content.days, "person-days in all, as a range"),
+        (f"{met} of {len(content.challenges)}", "challenges that the plan does something against"),
+        (f"{len(content.findings)}", f"findings behind it, of {count(len(content.sources), 'source')}"),
+    ]
 
 
 def _find_reach(content: Content) -> float:
@@ -119,7 +146,8 @@ def _read_practice(row: PracticeRow) -> dict[str, Any]:
         "first_step": row.first_step,
         "first_step_short": cut(row.first_step, MOST_WHY),
         "why": row.why,
-        "why_short": cut(row.why[0], MOST_WHY) if row.why else "",
+        "why_short": explain_short(row, MOST_WHY + 10),
+        "addresses": [{"label": label, "how": how} for label, how in row.addresses[:ADDRESSES_SHOWN]],
         "effort": row.effort,
         "days": row.days,
         "skills": row.skills,
@@ -136,7 +164,7 @@ def _read_practice(row: PracticeRow) -> dict[str, Any]:
         "date": row.date,
         "review": row.review,
         "done": row.done,
-        "place": f"{first.source_short}, {cite_finding(first, short=True).place}" if first else "",
+        "place": first.short_place if first else "",
         "findings": [_read_finding(one) for one in row.findings],
     }
 
@@ -145,9 +173,8 @@ def _read_finding(row: FindingRow) -> dict[str, Any]:
     return {
         "number": row.number,
         "claim": row.claim,
-        "place": row.place,
+        "place": row.short_place,
         "said_by": row.said_by,
         "anchor": row.anchor,
         "note": row.note,
-        "address": row.address,
     }

@@ -80,11 +80,11 @@ def list_places(content: Content, source: Source) -> str:
 def describe_export(content: Content) -> list[str]:
     """Return when and from what a list of sources was made, the answers and decisions behind it, as lines."""
     lines = [f"Made with longtail on {content.date}, catalogue {content.version}."]
-    lines += [f"Practice: {one.label} ({one.when}){_tell(one.note)}." for one in content.practices]
+    lines += [f"Practice: {one.label} ({one.when}){_tell(one.note)}" for one in content.practices]
     lines += [f"Answer: {label}: {'; '.join(values)}." for label, values in content.answers]
     lines += [f"Caution: {one.label}." for one in content.cautions]
     return [*lines, *(f"Not suggested: {label}: {reason}" for label, reason in content.not_suggested)]
 
 
 def _tell(note: str) -> str:
-    return f": {note}" if note else ""
+    return f": {note}" if note else "."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import io
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -11,14 +12,19 @@ from longtail.export.csv_table import join
 from longtail.export.escape import clean
 from longtail.export.references import cite_source
 from longtail.export.words import WHENS, get_address
+from longtail.plan import get_review_date
 
 STATUSES = ("open", "in progress", "done")
 MOST_IN_CELL = 32_000
 """Excel takes 32,767 characters in a cell."""
 LINE_HEIGHT, MAX_HEIGHT = 14.5, 409.0
 """In points; Excel takes no higher row."""
+FACE = "Calibri"
 _SPARE_ROWS = 50
-Row = Sequence[str | float]
+_DATE = "d mmm yyyy"
+"""How dates are shown; the cells hold real dates, to sort and filter by."""
+_FILLS = {"in progress": "FBF3E2", "done": "E3EFEC"}
+Row = Sequence[str | float | datetime.date | None]
 
 
 def write(content: Content) -> bytes:
@@ -27,6 +33,8 @@ def write(content: Content) -> bytes:
 
     book = Workbook()
     book.remove(book.active)
+    book.properties.title, book.properties.creator = content.title, "longtail"
+    items = [item for item, _ in content.plan.in_order()]
     plan = _add_sheet(
         book,
         "Plan",
@@ -36,12 +44,13 @@ def write(content: Content) -> bytes:
             ("Status", 12),
             ("When", 8),
             ("Owner", 18),
-            ("Date", 16),
+            ("Date", 13),
+            ("Review", 13),
             ("Note", 36),
             ("First step", 46),
             ("Why", 50),
-            ("Days from", 8),
-            ("Days to", 8),
+            ("Days from", 9),
+            ("Days to", 9),
             ("Whose figure", 22),
             ("Evidence", 10),
             ("Evidence counted", 34),
@@ -57,7 +66,8 @@ def write(content: Content) -> bytes:
                 STATUSES[2] if row.done else STATUSES[0],
                 row.when,
                 row.owner,
-                row.date,
+                item.date,
+                get_review_date(item, content.plan),
                 row.note,
                 row.first_step,
                 join(row.why),
@@ -70,16 +80,17 @@ def write(content: Content) -> bytes:
                 join(row.prerequisites),
                 ", ".join(str(one.number) for one in row.findings),
             )
-            for row in content.practices
+            for row, item in zip(content.practices, items, strict=True)
         ],
     )
+    _colour_statuses(plan, len(content.practices))
     _add_choice(plan, "C", STATUSES, len(content.practices))
     _add_choice(plan, "D", tuple(WHENS.values()), len(content.practices))
     _add_sheet(
         book,
         "Challenges",
-        [("Challenge", 50), ("Relevance", 11), ("Practices of the plan", 12), ("Why", 90)],
-        [(one.label, one.relevance, one.covered, join(one.because)) for one in content.challenges],
+        [("Challenge", 50), ("Relevance", 12), ("Practices of the plan", 14), ("Why", 90)],
+        [(one.label, round(one.relevance, 2), one.covered, join(one.because)) for one in content.challenges],
     )
     _add_sheet(
         book,
@@ -96,7 +107,7 @@ def write(content: Content) -> bytes:
             for one in content.cautions
         ],
     )
-    _add_sheet(
+    evidence = _add_sheet(
         book,
         "Evidence",
         [
@@ -106,13 +117,24 @@ def write(content: Content) -> bytes:
             ("Section", 30),
             ("Who says it", 36),
             ("Search the text for", 44),
+            ("For practices", 16),
             ("Address", 40),
         ],
         [
-            (one.number, one.claim, one.source_short, one.section, one.said_by, one.anchor, one.address)
+            (
+                one.number,
+                one.claim,
+                one.source_short,
+                one.section,
+                one.said_by,
+                one.anchor,
+                ", ".join(str(row.number) for row in content.practices if one in row.findings),
+                one.address,
+            )
             for one in content.findings
         ],
     )
+    _link_addresses(evidence, "H")
     _add_sheet(book, "About", [("What", 34), ("Told", 110)], _list_about(content))
     out = io.BytesIO()
     book.save(out)
@@ -136,22 +158,25 @@ def _list_about(content: Content) -> list[Row]:
 
 def _add_sheet(book: Any, title: str, columns: Sequence[tuple[str, int]], rows: Iterable[Row]) -> Any:
     """Add a sheet with a frozen head, a filter, and wrapped cells."""
-    from openpyxl.styles import Alignment, Font, PatternFill
+    from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
     from openpyxl.utils import get_column_letter
 
     sheet = book.create_sheet(title)
-    wrapped = Alignment(wrap_text=True, vertical="top")
+    wrapped = Alignment(wrap_text=True, vertical="top", horizontal="left")
+    ruled = Border(bottom=Side(style="thin", color="CFC6B4"))
     for number, (name, width) in enumerate(columns, start=1):
         head = sheet.cell(1, number, name)
-        head.font = Font(bold=True, color="FFFFFF")
+        head.font = Font(name=FACE, bold=True, color="FFFFFF")
         head.fill = PatternFill("solid", fgColor="0F5257")
         head.alignment = wrapped
         sheet.column_dimensions[get_column_letter(number)].width = width
     for at, row in enumerate(rows, start=2):
         for number, value in enumerate(row, start=1):
-            _write_cell(sheet.cell(at, number), value)
-            sheet.cell(at, number).alignment = wrapped
+            cell = sheet.cell(at, number)
+            _write_cell(cell, value)
+            cell.alignment, cell.border = wrapped, ruled
         sheet.row_dimensions[at].height = _measure_height(row, [width for _, width in columns])
+    sheet.row_dimensions[1].height = 2 * LINE_HEIGHT + 3
     sheet.freeze_panes = "C2" if title == "Plan" else "A2"
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{max(sheet.max_row, 2)}"
     sheet.page_setup.orientation = "landscape"
@@ -159,6 +184,7 @@ def _add_sheet(book: Any, title: str, columns: Sequence[tuple[str, int]], rows: 
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.print_title_rows = "1:1"
+    sheet.oddFooter.right.text = "&P of &N"
     return sheet
 
 
@@ -171,14 +197,38 @@ def _measure_height(row: Row, widths: Sequence[int]) -> float:
     return min(most * LINE_HEIGHT + 3, MAX_HEIGHT)
 
 
-def _write_cell(cell: Any, value: str | float) -> None:
+def _write_cell(cell: Any, value: str | float | datetime.date | None) -> None:
     if not isinstance(value, str):
         cell.value = value
+        if isinstance(value, datetime.date):
+            cell.number_format = _DATE
         return
     text = clean(value)
     cell.value = text if len(text) <= MOST_IN_CELL else f"{text[:MOST_IN_CELL]}…"
     cell.data_type = "s"  # the library would make a formula of what begins with '='
     cell.quotePrefix = True  # and the spreadsheet, when the cell is edited
+
+
+def _colour_statuses(sheet: Any, rows: int) -> None:
+    """Let a line's status show in its colour as well, also when it is changed later."""
+    from openpyxl.formatting.rule import FormulaRule
+    from openpyxl.styles import PatternFill
+    from openpyxl.utils import get_column_letter
+
+    whole = f"A2:{get_column_letter(sheet.max_column)}{rows + 1 + _SPARE_ROWS}"
+    for status, colour in _FILLS.items():
+        fill = PatternFill("solid", bgColor=colour)
+        sheet.conditional_formatting.add(whole, FormulaRule(formula=[f'$C2="{status}"'], fill=fill))
+
+
+def _link_addresses(sheet: Any, column: str) -> None:
+    """Make the addresses of sources, which are the catalogue's own, lead there."""
+    from openpyxl.styles import Font
+
+    for cell in sheet[column][1:]:
+        if cell.value:
+            cell.hyperlink = cell.value
+            cell.font = Font(name=FACE, color="0F5257", underline="single")
 
 
 def _add_choice(sheet: Any, column: str, options: Sequence[str], rows: int) -> None:

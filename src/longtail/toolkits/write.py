@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from longtail.export.blocks import (
+    Answer,
     Block,
     Blocks,
     Bullets,
@@ -14,6 +15,7 @@ from longtail.export.blocks import (
     Inline,
     Inlines,
     Para,
+    Question,
     Ref,
     Strong,
     Table,
@@ -32,7 +34,6 @@ from longtail.load import Catalogue
 from longtail.model import Finding
 from longtail.toolkits.model import Document, Field, Section, Toolkit, get_toolkit
 
-EMPTY = "…" * 12
 OURS = "Ours: this line rests on no source."
 
 
@@ -90,8 +91,8 @@ def _write_section(
     if section.intro:
         yield Para((section.intro,))
     for field in section.fields:
-        yield Para((Strong(field.ask),))
-        yield Para(_write_help(field, catalogue, numbers), "small")
+        yield Question(field.ask)
+        yield Para(_write_help(field, catalogue, numbers), "hint")
         yield from _write_answer(document, field)
 
 
@@ -122,9 +123,9 @@ def _write_answer(document: Document, field: Field) -> Iterator[Block]:
         boxes = tuple((f"{'☒' if one == value else '☐'} {one}",) for one in field.options)
         yield Bullets(boxes)
         if value and value not in field.options:
-            yield Para((value,), "note")
+            yield Answer(value)
     else:
-        yield Para((value or EMPTY,), "note")
+        yield Answer(value)
 
 
 def _write_finding(finding: Finding, catalogue: Catalogue) -> Inlines:
@@ -134,7 +135,8 @@ def _write_finding(finding: Finding, catalogue: Catalogue) -> Inlines:
 
 def _cite(catalogue: Catalogue, source: str, section: str) -> Cite:
     address = get_address(catalogue.source_by_key.get(source))
-    return Cite(source, name_source(catalogue, source), name_section(section), address)
+    place = name_section(section.rpartition(" > ")[2])
+    return Cite(source, name_source(catalogue, source), place, address)
 
 
 def _find_findings(toolkit: Toolkit, catalogue: Catalogue) -> list[Finding]:
