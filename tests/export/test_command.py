@@ -81,3 +81,14 @@ def test_a_saved_document_is_written_in_another_form(tmp_path: Path) -> None:
     assert b"Ada's sorter" in made.stdout
     other = run("toolkit", "quality-plan", str(saved), "-o", "-", "--format", "markdown")
     assert other.returncode == 2 and b"holds the document 'model-card'" in other.stderr
+
+
+def test_anybodys_model_card_opens_and_is_saved(tmp_path: Path) -> None:
+    card = tmp_path / "README.md"
+    card.write_text("---\nlicense: mit\n---\n# Sorter\n\n## Uses\n\nSort letters.\n")
+    made = run("toolkit", "model-card", str(card), "-o", "-", "--format", "json")
+    assert json.loads(made.stdout)["answers"] == {"licence": "mit", "uses": "Sort letters."}
+    ours = run("toolkit", "model-card", str(card), "-o", "-", "--format", "hugging-face")
+    card.write_bytes(ours.stdout)
+    again = run("toolkit", "model-card", str(card), "-o", "-", "--format", "json")
+    assert json.loads(again.stdout) == json.loads(made.stdout)

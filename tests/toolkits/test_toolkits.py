@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import docx
+import jsonschema
 import pytest
 import yaml
 from huggingface_hub import ModelCard
@@ -17,9 +18,10 @@ from hypothesis import strategies as st
 from sklearn.linear_model import LogisticRegression
 
 from longtail.errors import FileProblem, InputError
+from longtail.export.words import name_date
 from longtail.knowledge import KnowledgeBase, load
 from longtail.locate import read_source_texts
-from longtail.plan import Plan, make_plan
+from longtail.plan import Plan, get_review_date, make_plan
 from longtail.strict_yaml import parse_yaml
 from longtail.toolkits import (
     TOOLKITS,
@@ -34,6 +36,7 @@ from longtail.toolkits import (
     list_forms,
     to_json,
 )
+from longtail.toolkits.model import PLAN_WORDS
 from longtail.toolkits.model_card import describe_estimator, from_hugging_face, read_metrics
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -82,7 +85,7 @@ def test_every_line_rests_on_findings_that_exist_or_says_that_it_is_ours(
     for field in toolkit.all_fields():
         assert set(field.findings) <= set(kb.catalogue.findings) and (field.findings or field.ours)
         for prefill in field.prefill:
-            assert set(prefill.names()) | set(prefill.when) <= set(kb.catalogue.facet_by_key)
+            assert set(prefill.names()) | set(prefill.when) <= set(kb.catalogue.facet_by_key) | PLAN_WORDS
 
 
 @pytest.mark.sources
@@ -129,6 +132,27 @@ def test_what_the_profile_tells_is_filled_in(plan: Plan, kb: KnowledgeBase) -> N
     assert "acts" not in str(document.answers["override"])
     empty = make_plan(kb.recommend({}), today=TODAY)
     assert "harm" not in begin(get_toolkit("bias-and-harm-review"), empty, kb.catalogue, today=TODAY).answers
+
+
+def test_what_the_plan_tells_is_filled_in(kb: KnowledgeBase) -> None:
+    recommendations = kb.recommend(ROOT / "examples" / "city.yaml", top=15)
+    first, second = (one.id for one in recommendations.practices[:2])
+    said = {
+        first: {"owner": "Ada", "date": "2026-12-01"},
+        second: {"owner": "Ada", "date": "2026-12-24", "done": True},
+    }
+    plan = make_plan(recommendations, today=TODAY, said=said)
+    rows = begin(get_toolkit("responsibilities"), plan, kb.catalogue, today=TODAY).answers["roles"]
+    labels = "; ".join(one.label for one in recommendations.practices[:2])
+    assert rows == (("Ada", labels, "", ""),)
+    calling = [
+        item for item in plan.items if item.practice in get_toolkit("onboarding-sheet").practices
+    ] or plan.items
+    day = min(get_review_date(item, plan) for item in calling)
+    sheet = begin(get_toolkit("onboarding-sheet"), plan, kb.catalogue, today=TODAY)
+    assert name_date(day) in sheet.answers["next"]
+    empty = plan.model_copy(update={"items": ()})
+    assert "next" not in begin(get_toolkit("onboarding-sheet"), empty, kb.catalogue, today=TODAY).answers
 
 
 @settings(deadline=None, max_examples=40)
@@ -221,6 +245,18 @@ def test_data_expectations_become_a_data_contract(kb: KnowledgeBase, plan: Plan)
     assert {"property": "frequency", "value": "monthly"} in contract["slaProperties"]
     kept = {one["property"]: one["value"] for one in contract["customProperties"]}
     assert kept["longtail.name"] == "Ward records" and len(kept) == len(document.answers)
+
+
+def test_the_published_schema_takes_every_contract(kb: KnowledgeBase) -> None:
+    standard = pytest.importorskip("open_data_contract_standard", reason="holds the published schema")
+    schema = json.loads((Path(standard.__file__).parent / "schema.json").read_bytes())
+    toolkit = get_toolkit("data-expectations")
+    begun = Document(toolkit=toolkit.id, catalogue_version="1", created=TODAY)
+    odd = 'text: {a} "q" שלום 😀\n- =1+1'
+    for document in (begun, begun.model_copy(update={"answers": fill_all(toolkit, odd)})):
+        raw = find_form(toolkit, "x.odcs.yaml").write(document, kb.catalogue)
+        jsonschema.validate(yaml.safe_load(raw), schema)
+        assert standard.model.OpenDataContractStandard.from_string(raw.decode()).kind == "DataContract"
 
 
 @pytest.mark.parametrize(

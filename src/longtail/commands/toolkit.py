@@ -23,7 +23,11 @@ def register(app: typer.Typer) -> None:
 def toolkit(
     name: Annotated[str, typer.Argument(help="See 'longtail toolkits'.")],
     profile: Annotated[
-        str, typer.Argument(help="Profile, saved plan or saved document; - is standard input.")
+        str,
+        typer.Argument(
+            help="Profile, saved plan, saved document, or for model-card anybody's card (.md); - is standard "
+            "input."
+        ),
     ],
     output: Output,
     format: Annotated[str | None, typer.Option("--format", help="markdown, docx, json ...")] = None,
@@ -64,7 +68,7 @@ def toolkits() -> None:
 
 
 def _open_document(name: str, given: str, kb: KnowledgeBase) -> Document:
-    """Open a saved document, or begin one from a profile or plan."""
+    """Open a saved document or a model card, or begin a document from a profile or plan."""
     import datetime
     import json
 
@@ -72,6 +76,11 @@ def _open_document(name: str, given: str, kb: KnowledgeBase) -> Document:
     from longtail.toolkits import begin, from_json, get_toolkit, is_document
 
     raw = read_input(given)
+    today = datetime.date.today()
+    if name == "model-card" and given.lower().endswith((".md", ".markdown")):
+        from longtail.toolkits.model_card import from_hugging_face
+
+        return from_hugging_face(raw, catalogue_version=kb.version, today=today)
     try:
         found = json.loads(raw) if raw[:1] == b"{" else None
     except (ValueError, RecursionError):
@@ -82,4 +91,4 @@ def _open_document(name: str, given: str, kb: KnowledgeBase) -> Document:
             raise InputError(f"{given}: holds the document {document.toolkit!r}, not {name!r}")
         return document
     plan = read_plan(given, kb, top=12, raw=raw)
-    return begin(get_toolkit(name), plan, kb.catalogue, today=datetime.date.today())
+    return begin(get_toolkit(name), plan, kb.catalogue, today=today)

@@ -1,6 +1,12 @@
 """Documents that practices call for, begun from profile and plan, to be filled in, saved and opened again.
 
 `TOOLKITS` holds them by id; their content stands in `data/toolkits/`, and the forms they are written in here.
+A model card takes what a fitted scikit-learn model tells, or a file of metrics:
+
+    document = begin(get_toolkit("model-card"), plan, catalogue, today=today)
+    for field, value in {**describe_estimator(model), **read_metrics(Path("metrics.json"))}.items():
+        document = answer(document, field, value)
+    Path("README.md").write_bytes(find_form(get_toolkit("model-card"), "x.hf.md").write(document, catalogue))
 """
 
 from __future__ import annotations
@@ -24,6 +30,7 @@ from longtail.toolkits.model import (
     load_toolkits,
     to_json,
 )
+from longtail.toolkits.model_card import describe_estimator, from_hugging_face, read_metrics
 
 if TYPE_CHECKING:
     from longtail.load import Catalogue
@@ -126,12 +133,15 @@ __all__ = [
     "answer",
     "begin",
     "check_document",
+    "describe_estimator",
     "find_form",
+    "from_hugging_face",
     "from_json",
     "get_toolkit",
     "is_document",
     "list_calling",
     "list_forms",
     "load_toolkits",
+    "read_metrics",
     "to_json",
 ]

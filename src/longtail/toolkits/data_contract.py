@@ -7,6 +7,7 @@ from typing import Any
 
 import yaml
 
+from longtail.export.escape import to_line
 from longtail.toolkits.model import Answer, Document
 
 API_VERSION = "v3.0.2"
@@ -25,7 +26,7 @@ _KINDS = {
 def to_contract(document: Document) -> bytes:
     """Return the document as a data contract; all answers stand in its custom properties as well."""
     answers = document.answers
-    name = _text(answers, "name") or "data"
+    name = to_line(_text(answers, "name")) or "data"
     rows = _rows(answers, "fields")
     contract: dict[str, Any] = {
         "apiVersion": API_VERSION,

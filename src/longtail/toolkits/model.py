@@ -26,6 +26,8 @@ MAX_ROWS = 200
 
 Answer = str | tuple[tuple[str, ...], ...]
 """Text, or the rows of a table."""
+PLAN_WORDS = frozenset({"plan_review"})
+"""What a prefilled text may name besides the keys of a profile."""
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 
 
@@ -36,7 +38,7 @@ class Prefill(Frozen):
     when: When = Constrained(default_factory=dict)
 
     def names(self) -> list[str]:
-        """Return the profile keys that the text names."""
+        """Return the profile keys, and words of the plan, that the text names."""
         return _PLACEHOLDER.findall(self.text)
 
     def write(self, words: Mapping[str, str]) -> str | None:
@@ -47,7 +49,10 @@ class Prefill(Frozen):
 
 
 class Field(Frozen):
-    """One thing to fill in. It rests on findings, or says that it is `ours`."""
+    """One thing to fill in. It rests on findings, or says that it is `ours`.
+
+    A table begins with `rows`, and where `rows_from` says so with the owners that the plan names.
+    """
 
     id: Slug
     ask: Text
@@ -56,6 +61,7 @@ class Field(Frozen):
     options: Texts = ()
     columns: Texts = ()
     rows: Texts = ()
+    rows_from: Literal["owners"] | None = None
     findings: Ids = ()
     ours: bool = False
     prefill: tuple[Prefill, ...] = ()
@@ -66,6 +72,8 @@ class Field(Frozen):
             raise ValueError("a field either names findings or says 'ours: true'")
         if (self.kind == "choice") != bool(self.options) or (self.kind == "table") != bool(self.columns):
             raise ValueError("a choice has options, a table has columns, and nothing else has")
+        if (self.rows or self.rows_from) and self.kind != "table":
+            raise ValueError("only a table begins with rows")
         return self
 
 

@@ -97,11 +97,13 @@ def from_hugging_face(raw: bytes, *, catalogue_version: str, today: datetime.dat
         raise FileProblem(f"model card: {str(error).splitlines()[0][:200]}") from None
     metadata: dict[str, Any] = dict(vars(card.data))
     if isinstance(metadata.get(_KEPT), str):
-        return _restore(metadata[_KEPT])
-    answers = dict(_read_foreign(metadata, card.text))
-    return check_document(
-        Document(toolkit=CARD, catalogue_version=catalogue_version, created=today, answers=answers)
-    )
+        document = _restore(metadata[_KEPT])
+    else:
+        answers = dict(_read_foreign(metadata, card.text))
+        document = Document(toolkit=CARD, catalogue_version=catalogue_version, created=today, answers=answers)
+    if not can_be_written(document.model_dump(mode="json")):
+        raise FileProblem("model card: holds half a character (an escape such as \\ud800)")
+    return check_document(document)
 
 
 def describe_estimator(estimator: Any) -> dict[str, Answer]:
@@ -225,7 +227,10 @@ def _read_foreign(metadata: Mapping[str, Any], text: str) -> Iterator[tuple[str,
         yield (
             "unitary",
             tuple(
-                (to_line(one.metric_type), to_line(one.dataset_name), to_line(str(one.metric_value)), "")
+                tuple(
+                    to_line(str(cell if cell is not None else ""))
+                    for cell in (one.metric_type, one.dataset_name, one.metric_value, "")
+                )
                 for one in results[:MAX_METRICS]
             ),
         )
