@@ -4,8 +4,9 @@ ARG PYTHON=python:3.13-slim-bookworm
 FROM ${PYTHON} AS build
 WORKDIR /srv/longtail
 RUN python -m venv --without-pip /opt/longtail
-COPY requirements/app.txt requirements/app.txt
-RUN pip --python /opt/longtail/bin/python install --no-cache-dir --no-compile --require-hashes -r requirements/app.txt
+COPY requirements/app.txt requirements/unused.txt requirements/
+RUN pip --python /opt/longtail/bin/python install --no-cache-dir --no-compile --require-hashes -r requirements/app.txt \
+    && pip --python /opt/longtail/bin/python uninstall --yes --requirement requirements/unused.txt
 COPY CITATION.cff LICENSE LICENSE-DATA NOTICE README.md app.py pyproject.toml ./
 COPY .streamlit .streamlit
 COPY data data

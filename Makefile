@@ -8,7 +8,7 @@ SOURCES := ../shared/seeds
 # Worker processes for the tests; a file's tests stay together, for the servers and browsers it starts.
 TESTS ?= -n 2 --dist loadfile
 
-.PHONY: help app test check fix lock sbom bench install install-dev install-models browser
+.PHONY: help app test check fix lock sbom slim bench install install-dev install-models browser
 .DELETE_ON_ERROR:
 
 help: ## List the targets
@@ -48,6 +48,9 @@ bench: install-dev browser ## Measure speed, size and memory beside their aims, 
 
 install: $(BIN)/.app ## Install what the app needs, in .venv
 install-dev: $(BIN)/.dev
+slim: install ## Remove from .venv what the app never imports (280 MB); `make install-dev` brings it back
+	$(PIP) uninstall --quiet --yes --requirement requirements/unused.txt
+	@rm -f $(BIN)/.dev
 install-models: $(BIN)/.models ## Install the extra `models` (torch, sentence-transformers), in .venv
 
 browser: install-dev
