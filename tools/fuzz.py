@@ -167,12 +167,12 @@ def main() -> int:
     if options.list:
         print("\n".join(TARGETS))
         return 0
+    logging.disable()  # what pypdf says of damaged files
     if options.replay:
         chosen[0].run(options.replay.read_bytes())
         return 0
     if options.engine == "atheris":
         run_atheris(chosen[0], options)
-    logging.disable()  # what pypdf says of damaged files
     limit_memory(options.memory)
     signal.signal(signal.SIGALRM, stop)
     found = 0
