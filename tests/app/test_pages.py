@@ -63,7 +63,7 @@ def test_a_practice_that_is_set_aside_asks_why_where_it_stood(open_page: OpenPag
         {"id": gone, "reason": "no time for it"}
     ]
     shown = read(page)
-    assert shown.index("not for you") < shown.index("<article aria-label")
+    assert shown.index("not for you") < shown.index('<article class="lt-card"')
 
 
 def test_a_practice_can_be_kept_and_put_aside_on_its_own_page(open_page: OpenPage) -> None:

@@ -41,10 +41,43 @@ function enter(place) {
   // What the app redraws loses the focus again: look once more, unless somebody has gone on.
   for (const pause of [0, 150, 400, 1000]) {
     setTimeout(() => {
-      const field = place.querySelector("input, textarea, button");
+      const field = place.querySelector('[data-selected="true"]') || place.querySelector("input, textarea, button");
       if (field && (!pause || document.activeElement === document.body)) field.focus({ preventScroll: true });
     }, pause);
   }
+}
+
+const timers = new WeakMap();
+function keepTyping({ target }) {
+  // Streamlit takes a text when one leaves its field or presses Ctrl-Enter; a pause shall do too, so that a reload
+  // or a closed laptop loses nothing.
+  if (!(target instanceof Element) || !target.matches(".stTextArea textarea, .stTextInput input")) return;
+  clearTimeout(timers.get(target));
+  timers.set(target, setTimeout(() => {
+    if (document.activeElement !== target) return;
+    target.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", ctrlKey: true, bubbles: true, cancelable: true }));
+  }, 1200));
+}
+
+function watchConnection() {
+  // The app tells in an attribute whether its server answers; a short pause is not worth a word.
+  let pause, told;
+  const say = () => {
+    told = document.createElement("div");
+    told.className = "lt-away";
+    told.setAttribute("role", "status");
+    told.textContent = "The app does not answer. What you told it is safe in this browser; it goes on as soon as the app is back.";
+    document.body.append(told);
+    document.documentElement.dataset.longtailAway = "";
+  };
+  const look = () => {
+    const away = document.querySelector(".stApp")?.dataset.testConnectionState !== "CONNECTED";
+    clearTimeout(pause);
+    if (away && !told) pause = setTimeout(say, 800);
+    if (!away && told) { told.remove(); told = undefined; delete document.documentElement.dataset.longtailAway; }
+  };
+  const app = document.querySelector(".stApp");
+  if (app) new MutationObserver(look).observe(app, { attributeFilter: ["data-test-connection-state"] });
 }
 
 export default function ({ data, setStateValue }) {
@@ -52,6 +85,8 @@ export default function ({ data, setStateValue }) {
     window.longtailListens = true;
     document.documentElement.lang = "en";
     document.addEventListener("click", follow, true);
+    document.addEventListener("input", keepTyping, true);
+    watchConnection();
   }
   if (window.longtailToken !== data.token) {
     window.longtailToken = data.token;

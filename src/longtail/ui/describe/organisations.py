@@ -20,7 +20,7 @@ def write_organisation_page(organisation: Organisation, shared: Shared) -> Marku
         write_row(
             shared.get_facet(key).label,
             _name_value(key, value, shared),
-            tag("span", f" ({name_section(organisation.because[key])})", class_="lt-quiet")
+            tag("span", f" · {name_section(organisation.because[key])}", class_="lt-quiet")
             if key in organisation.because
             else None,
         )

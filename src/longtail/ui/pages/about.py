@@ -41,7 +41,18 @@ def show_page() -> None:
             "between them names the findings it rests on and says how.",
         ),
         tag("p", "The sources:"),
-        tag("ul", [tag("li", link("record", cite(one), id=one.id)) for one in kb.sources.values()]),
+        tag(
+            "ul",
+            [
+                tag(
+                    "li",
+                    link("record", one.short, id=one.id),
+                    tag("p", cite(one), class_="lt-place"),
+                )
+                for one in kb.sources.values()
+            ],
+            class_="lt-list",
+        ),
         tag("h2", "How your list is made"),
         tag(
             "p",

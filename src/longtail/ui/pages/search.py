@@ -89,7 +89,11 @@ def _show_beginning(shared: Shared) -> None:
         ),
         tag("p", [link("search", one, q=one, class_="lt-chip") for one in EXAMPLES], class_="lt-chips"),
         tag("h2", "Or walk through the themes"),
-        tag("ul", [_write_theme(one.id, one.label, one.help or "", shared) for one in _themes(shared)]),
+        tag(
+            "ul",
+            [_write_theme(one.id, one.label, one.help or "", shared) for one in _themes(shared)],
+            class_="lt-plainlist lt-multiples",
+        ),
     )
 
 
@@ -101,9 +105,15 @@ def _write_theme(theme: str, label: str, about: str, shared: Shared) -> Markup:
     number = sum(theme in one.themes for one in shared.catalogue.browsable.values())
     return tag(
         "li",
-        link("record", label, theme=theme),
-        f" {about} ",
-        tag("span", count(number, "record"), class_="lt-quiet"),
+        tag(
+            "p",
+            link("record", label, theme=theme, class_="lt-strong"),
+            " ",
+            tag("span", count(number, "record"), class_="lt-badge"),
+            class_="lt-line",
+        ),
+        tag("p", about, class_="lt-summary"),
+        class_="lt-item",
     )
 
 
