@@ -45,6 +45,15 @@ def ask(pins: list[str], *, seconds: float, service: str | None) -> list[dict[st
             return None
 
 
+def list_rounds() -> list[list[str]]:
+    """Return the pins, each package once a round: on some systems it has another version."""
+    pins = {name: sorted(versions) for name, versions in sorted(list_pins(*LOCKS).items())}
+    return [
+        [f"{name}=={versions[turn]}" for name, versions in pins.items() if turn < len(versions)]
+        for turn in range(max(map(len, pins.values())))
+    ]
+
+
 def find_weak(found: list[dict[str, Any]], excused: dict[str, str]) -> list[str]:
     """Return a line for every advisory that is not excused by one of its names."""
     return [
@@ -58,14 +67,18 @@ def find_weak(found: list[dict[str, Any]], excused: dict[str, str]) -> list[str]
 
 def main() -> int:
     """Audit the pins."""
-    pins = [f"{name}=={version}" for name, versions in list_pins(*LOCKS).items() for version in versions]
+    rounds = list_rounds()
     service = os.environ.get("LONGTAIL_ADVISORIES")
-    found = ask(pins[:1], seconds=ANSWER_WITHIN, service=service)
-    if found is not None:
-        found = ask(sorted(pins), seconds=END_WITHIN, service=service)
-    if found is None:
+    if ask(rounds[0][:1], seconds=ANSWER_WITHIN, service=service) is None:
         print("NOT AUDITED: the service of advisories did not answer; known weaknesses were not looked for.")
         return int(os.environ.get("LONGTAIL_REQUIRE_AUDIT", "") not in {"", "0"})
+    found: list[dict[str, Any]] = []
+    for pins in rounds:
+        answers = ask(pins, seconds=END_WITHIN, service=service)
+        if answers is None:
+            print("The audit broke off: the service of advisories answered once and then no more; try again.")
+            return 1
+        found += answers
     excused = tomllib.loads(POLICY.read_text(encoding="utf-8")).get("advisories", {})
     weak = find_weak(found, excused)
     print("\n".join(weak) if weak else f"No known weakness in {len(found)} packages.")
