@@ -5,6 +5,8 @@ Heavy imports stand inside the commands, so that `longtail --help` answers at on
 
 from __future__ import annotations
 
+import atexit
+import gc
 import json
 import sys
 from enum import StrEnum
@@ -149,6 +151,13 @@ def _complain(error: LongtailError) -> None:
 
 
 def _load() -> KnowledgeBase:
+    """Load the catalogue for a command that answers once.
+
+    Such a process ends before collecting garbage would pay: a tenth of a search went into looking for some,
+    and at the end once more through all that was loaded.
+    """
+    gc.disable()
+    atexit.register(gc.freeze)
     from longtail.knowledge import load
 
     return load()
