@@ -6,7 +6,9 @@ import io
 import json
 import subprocess
 import sys
+import tracemalloc
 import zipfile
+import zlib
 from datetime import date
 from pathlib import Path
 from random import Random
@@ -112,6 +114,50 @@ def test_a_zip_bomb_in_place_of_vectors_is_left_aside(tmp_path: Path) -> None:
             header.write(b"\x93NUMPY\x01\x00" + len(shape).to_bytes(2, "little") + shape.encode())
             bomb.writestr(f"{name}.npy", header.getvalue())
     assert len(load_vectors("x", folder=tmp_path).keys) == 0
+
+
+def make_pdf(stream: bytes, *, pages: int) -> bytes:
+    """Return a PDF whose pages all show the same packed stream."""
+    font = b"<< /Font << /F1 << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >> >>"
+    parts = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Count %d /Kids [%s] >>" % (pages, b"4 0 R " * pages),
+        b"<< /Length %d /Filter /FlateDecode >>\nstream\n%s\nendstream" % (len(stream), stream),
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] /Contents 3 0 R /Resources %s >>" % font,
+    ]
+    made, places = b"%PDF-1.4\n", []
+    for number, part in enumerate(parts, 1):
+        places.append(b"%010d 00000 n \n" % len(made))
+        made += b"%d 0 obj\n%s\nendobj\n" % (number, part)
+    table = b"xref\n0 5\n0000000000 65535 f \n" + b"".join(places)
+    return made + table + b"trailer << /Size 5 /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF" % len(made)
+
+
+def test_a_pdf_that_unpacks_to_a_gigabyte_is_refused() -> None:
+    packer = zlib.compressobj(9)
+    packed = b"".join(packer.compress(b" " * 10_000_000) for _ in range(100)) + packer.flush()
+    bomb = make_pdf(packed, pages=1)
+    assert len(bomb) < 1_000_000
+    tracemalloc.start()
+    try:
+        with pytest.raises(UnreadableCopy, match="cannot be read"):
+            read_copy(bomb)
+        assert tracemalloc.get_traced_memory()[1] < 300_000_000
+    finally:
+        tracemalloc.stop()
+
+
+def test_a_pdf_without_end_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    words = zlib.compress(b"BT /F1 12 Tf 10 100 Td " + b"(word) Tj " * 300 + b"ET")
+    copy = make_pdf(words, pages=40)
+    assert len(read_copy(copy)) > 40_000
+    monkeypatch.setattr("longtail.ui.own_copy.MOST_CHARACTERS", 10_000)
+    with pytest.raises(UnreadableCopy, match="too long"):
+        read_copy(copy)
+    monkeypatch.undo()
+    monkeypatch.setattr("longtail.ui.own_copy.MOST_SECONDS", 0.0)
+    with pytest.raises(UnreadableCopy, match="too long"):
+        read_copy(copy)
 
 
 @pytest.mark.parametrize(

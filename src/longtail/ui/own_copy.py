@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from io import BytesIO
+from time import monotonic
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
@@ -12,9 +15,15 @@ from longtail.ui.markup import Markup, link, show, tag
 from longtail.ui.shared import Shared
 from longtail.ui.wording import count, name_section
 
+if TYPE_CHECKING:
+    from pypdf import PdfReader
+
 REACH = 260
 """So many characters are shown on either side of an anchor."""
 MOST_BYTES = 20_000_000
+MOST_CHARACTERS = 5_000_000
+MOST_SECONDS = 30.0
+"""Reading stops after so long; other visitors wait meanwhile."""
 
 
 class UnreadableCopy(Exception):
@@ -106,12 +115,23 @@ def _read_pdf(raw: bytes) -> str:
     from pypdf import PdfReader
 
     try:
-        reader = PdfReader(BytesIO(raw))
-        return "\n".join(page.extract_text() or "" for page in reader.pages)
+        return "\n".join(_read_pages(PdfReader(BytesIO(raw))))
+    except UnreadableCopy:
+        raise
     except Exception as error:  # a damaged PDF makes pypdf raise whatever Python has
         raise UnreadableCopy(
             "This PDF cannot be read: it is damaged or protected. Save it again, or as text."
         ) from error
+
+
+def _read_pages(reader: PdfReader) -> Iterator[str]:
+    until, length = monotonic() + MOST_SECONDS, 0
+    for page in reader.pages:
+        text = page.extract_text() or ""
+        length += len(text)
+        if length > MOST_CHARACTERS or monotonic() > until:
+            raise UnreadableCopy("This PDF is too long to read here; save the pages you need as text.")
+        yield text
 
 
 def fold_copy(text: str) -> str:
