@@ -225,6 +225,44 @@ def test_pdf_has_one_page_when_short_and_runs_nothing(
     assert pypdf.PdfReader(io.BytesIO(whole)).metadata["/Title"] == "Practices for our ML work"  # type: ignore[index]
 
 
+def test_a_word_without_end_stays_on_the_page(plan: Plan, kb: KnowledgeBase) -> None:
+    endless = plan.items[0].model_copy(update={"note": "A" * 10_000, "owner": "O" * 500})
+    long = plan.model_copy(update={"items": (endless, *plan.items[1:])})
+    pages = [
+        len(pypdf.PdfReader(io.BytesIO(export_plan(one, kb.catalogue, "pdf"))).pages) for one in (plan, long)
+    ]
+    assert pages[1] >= pages[0] + 2  # ten thousand letters fill more than two pages
+    short = pypdf.PdfReader(io.BytesIO(export_plan(long, kb.catalogue, "pdf", short=True)))
+    assert len(short.pages) == 1
+
+
+def test_findings_stand_in_the_order_of_the_sources(plan: Plan, kb: KnowledgeBase) -> None:
+    text = export_plan(plan, kb.catalogue, "markdown").decode()
+    listed = text[text.index("\n## Findings") : text.index("\n## Sources")]
+    numbers = [int(one) for one in re.findall(r"^(\d+)\. ", listed, re.M)]
+    assert numbers == list(range(1, len(numbers) + 1)) and len(numbers) > 20
+    names = re.findall(r"^### (.*)$", listed, re.M)
+    assert names == sorted(set(names))
+    nahar = listed[listed.index("### Nahar") :]
+    assert nahar.index("[Section 5.2]") < nahar.index("[Section 7.2]") < nahar.index("[Supplement")
+    assert nahar.count("[Section 5.2]") == 1
+
+
+def test_xlsx_has_real_dates(plan: Plan, kb: KnowledgeBase) -> None:
+    sheet = openpyxl.load_workbook(io.BytesIO(export_plan(plan, kb.catalogue, "xlsx")))["Plan"]
+    heads = [cell.value for cell in sheet[1]]
+    dates = [sheet.cell(2, heads.index(name) + 1) for name in ("Date", "Review")]
+    assert all(cell.is_date and cell.value.date() == datetime.date(2026, 12, 1) for cell in dates)
+    assert sheet.cell(3, heads.index("Status") + 1).value == "done"
+
+
+def test_an_at_sign_begins_no_entry_in_bibtex(plan: Plan, kb: KnowledgeBase) -> None:
+    first = plan.items[0].model_copy(update={"note": "@article{evil, title={x}} @comment{"})
+    noted = plan.model_copy(update={"items": (first, *plan.items[1:])})
+    library = bibtexparser.parse_string(export_plan(noted, kb.catalogue, "bibtex").decode())
+    assert not library.failed_blocks and "evil" not in {one.key for one in library.entries}
+
+
 def test_xlsx_has_filters_choices_frozen_heads_and_no_formula(hostile_plan: Plan, kb: KnowledgeBase) -> None:
     book = openpyxl.load_workbook(io.BytesIO(export_plan(hostile_plan, kb.catalogue, "xlsx")))
     assert book.sheetnames == ["Plan", "Challenges", "Cautions", "Evidence", "About"]
@@ -314,7 +352,7 @@ def test_citations_name_the_same_sources(plan: Plan, kb: KnowledgeBase) -> None:
 
 @pytest.mark.parametrize("name", ["docx", "odt", "xlsx"])
 def test_libreoffice_turns_it_into_pdf(
-    name: str, hostile_plan: Plan, kb: KnowledgeBase, tmp_path: Path
+    name: str, plan: Plan, hostile_plan: Plan, kb: KnowledgeBase, tmp_path: Path
 ) -> None:
     office = shutil.which("soffice")
     if office is None:
@@ -325,4 +363,10 @@ def test_libreoffice_turns_it_into_pdf(
     subprocess.run([*command, str(tmp_path / f"plan.{name}")], check=True, capture_output=True, timeout=180)
     text = squeeze(read("pdf", (tmp_path / "plan.pdf").read_bytes()))
     assert "alert(1)" in text
+    if FORMATS[name].has_short:
+        (tmp_path / f"short.{name}").write_bytes(export_plan(plan, kb.catalogue, name, short=True))
+        subprocess.run(
+            [*command, str(tmp_path / f"short.{name}")], check=True, capture_output=True, timeout=180
+        )
+        assert len(pypdf.PdfReader(tmp_path / "short.pdf").pages) == 1
     assert all(word in text for word in hostile_plan.in_order()[0][1].label.split())

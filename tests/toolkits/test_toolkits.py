@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import importlib
 import io
 import json
 from pathlib import Path
@@ -256,7 +257,8 @@ def test_the_published_schema_takes_every_contract(kb: KnowledgeBase) -> None:
     for document in (begun, begun.model_copy(update={"answers": fill_all(toolkit, odd)})):
         raw = find_form(toolkit, "x.odcs.yaml").write(document, kb.catalogue)
         jsonschema.validate(yaml.safe_load(raw), schema)
-        assert standard.model.OpenDataContractStandard.from_string(raw.decode()).kind == "DataContract"
+        read = importlib.import_module("open_data_contract_standard.model").OpenDataContractStandard
+        assert read.from_string(raw.decode()).kind == "DataContract"
 
 
 @pytest.mark.parametrize(

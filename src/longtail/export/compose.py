@@ -31,6 +31,8 @@ FINDINGS_SHOWN, ADDRESSES_SHOWN = 3, 3
 CAUTIONS_SHORT, OTHERS_SHORT = 3, 2
 MOST_WHY, LEAST_WHY, MOST_ON_PAGE, MOST_TOLD = 110, 45, 1_000, 360
 """In the one-page form, longer texts are cut after so many characters, the more practices the sooner."""
+MOST_OWNER = 60
+"""In tables, so much of an owner's name; the whole stands with the practice."""
 TOLD_FIRST = ("description", "pains", "goals", "organisation_type", "stage")
 """In the one-page form, these answers come first, since the last ones may be cut."""
 
@@ -73,6 +75,12 @@ def tell_short(content: Content) -> str:
     first = {label: at for at, label in enumerate(_name_facets(content))}
     answers = sorted(content.answers, key=lambda one: first.get(one[0], len(first)))
     return cut(" · ".join(f"{label}: {', '.join(map(to_line, them))}" for label, them in answers), MOST_TOLD)
+
+
+def name_owner(row: PracticeRow) -> str:
+    """Return who does it by when, as far as it was said, short enough for a table."""
+    parts = (cut(row.owner, MOST_OWNER), f"by {row.date}" if row.date else "")
+    return ", ".join(one for one in parts if one)
 
 
 def list_others(content: Content) -> str:
@@ -150,7 +158,7 @@ def _write_overview(content: Content) -> Block:
                     (Strong(f"{row.number}. {row.label}"),),
                     (row.when,),
                     (row.effort.partition(" (")[0],),
-                    (", ".join(one for one in (row.owner, f"by {row.date}" if row.date else "") if one),),
+                    (name_owner(row),),
                     (row.strength,),
                 ),
             )
@@ -276,7 +284,7 @@ def _write_line(row: PracticeRow, room: int) -> tuple[Inlines, ...]:
     note = f" Note: {cut(to_line(row.note), room)}" if row.note else ""
     first = f" First: {cut(row.first_step, room)}"
     said: Inlines = (Strong(f"{row.label}."), f" {why}" if why else "", first, note, *cites)
-    facts = (row.when, row.effort.partition(" (")[0], row.owner, f"by {row.date}" if row.date else "")
+    facts = (row.when, row.effort.partition(" (")[0], name_owner(row))
     return tuple(one for one in said if one), (", ".join(one for one in facts if one),)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from longtail.export.escape import clean
+from longtail.export.escape import clean, to_line
 from longtail.export.words import (
     KINDS,
     WHENS,
@@ -171,7 +171,7 @@ def gather(plan: Plan, catalogue: Catalogue, *, short: bool = False, with_answer
                 take_care=_clean_all(one.take_care),
                 prerequisites=tuple(name_record(catalogue, each) for each in one.prerequisites),
                 cautions=_name_cautions(one, catalogue),
-                owner=clean(item.owner),
+                owner=to_line(item.owner),
                 note=clean(item.note),
                 date=name_date(item.date) if item.date else "",
                 review=name_date(get_review_date(item, plan)),

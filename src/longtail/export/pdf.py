@@ -6,6 +6,7 @@ The template (`report.typ`) is ours; texts reach it as strings in JSON, which Ty
 from __future__ import annotations
 
 import json
+import re
 from importlib.resources import as_file, files
 from itertools import groupby
 from typing import Any
@@ -13,6 +14,7 @@ from typing import Any
 from longtail.export.compose import (
     ADDRESSES_SHOWN,
     CAUTIONS_SHORT,
+    MOST_OWNER,
     MOST_WHY,
     cut,
     explain_short,
@@ -27,6 +29,7 @@ from longtail.export.words import count, get_address
 MOST_TICKS = 6
 DOT_WIDTH, DOT_HEIGHT = 0.038, 0.092
 """A dot's size as a share of the picture's width and height."""
+_LONG_WORD, _PARTS = re.compile(r"\S{40,}"), re.compile(r".{1,10}")
 _STEPS = [size * 10**power for power in range(7) for size in (1, 2, 5)]
 
 
@@ -34,7 +37,7 @@ def write(content: Content) -> bytes:
     """Write the report as PDF."""
     import typst
 
-    data = json.dumps(_to_data(content), ensure_ascii=True)
+    data = json.dumps(_let_break(_to_data(content)), ensure_ascii=True)
     with as_file(files("longtail.export") / "report.typ") as template:
         made: bytes = typst.compile(str(template), format="pdf", sys_inputs={"data": data})
     return made
@@ -94,6 +97,17 @@ def _to_data(content: Content) -> dict[str, Any]:
         "sources": [{"text": cite_source(one), "address": get_address(one)} for one in content.sources],
         "shorts": [{"text": one.short, "address": get_address(one)} for one in content.sources],
     }
+
+
+def _let_break(data: Any, key: str = "") -> Any:
+    """Let words that are longer than any line break; Typst would set them beyond the edge of the page."""
+    if isinstance(data, dict):
+        return {name: _let_break(value, name) for name, value in data.items()}
+    if isinstance(data, (list, tuple)):
+        return [_let_break(one, key) for one in data]
+    if isinstance(data, str) and key != "address":
+        return _LONG_WORD.sub(lambda found: "\u200b".join(_PARTS.findall(found[0])), data)
+    return data
 
 
 def _name_figures(content: Content) -> list[tuple[str, str]]:
@@ -159,6 +173,7 @@ def _read_practice(row: PracticeRow) -> dict[str, Any]:
         "prerequisites": row.prerequisites,
         "cautions": row.cautions,
         "owner": row.owner,
+        "owner_short": cut(row.owner, MOST_OWNER),
         "note": row.note,
         "note_short": cut(to_line(row.note), MOST_WHY),
         "date": row.date,
