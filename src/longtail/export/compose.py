@@ -211,7 +211,7 @@ def _write_findings(content: Content) -> Iterator[Block]:
             "In the order of the sources, each put in our own words. To find a passage, search its section "
             "for the words in quotation marks.",
         ),
-        "small",
+        "hint",
     )
     for source, of_source in groupby(content.findings, key=lambda one: one.source_short):
         yield Heading(3, source)

@@ -41,7 +41,7 @@ def list_calling(toolkit: Toolkit, plan: Plan) -> list[str]:
 def _begin_field(field: Field, profile: Profile, words: dict[str, str], owners: dict[str, str]) -> Answer:
     if field.kind == "table":
         begun: list[tuple[str, ...]] = list(owners.items()) if field.rows_from == "owners" else []
-        begun += [(row,) for row in field.rows]
+        begun += field.begin_rows()
         return tuple((*row, *("",) * (len(field.columns) - len(row))) for row in begun)
     texts = [
         one.write(words) for one in field.prefill if not one.when or matches_when(profile, one.when) is True

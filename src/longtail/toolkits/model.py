@@ -51,7 +51,8 @@ class Prefill(Frozen):
 class Field(Frozen):
     """One thing to fill in. It rests on findings, or says that it is `ours`.
 
-    A table begins with `rows`, and where `rows_from` says so with the owners that the plan names.
+    A table begins with `rows`, each its first cell or its first cells; where `rows_from` says so, the owners
+    that the plan names stand before them.
     """
 
     id: Slug
@@ -60,7 +61,7 @@ class Field(Frozen):
     kind: Literal["text", "choice", "table"] = "text"
     options: Texts = ()
     columns: Texts = ()
-    rows: Texts = ()
+    rows: tuple[Text | Texts, ...] = ()
     rows_from: Literal["owners"] | None = None
     findings: Ids = ()
     ours: bool = False
@@ -74,7 +75,13 @@ class Field(Frozen):
             raise ValueError("a choice has options, a table has columns, and nothing else has")
         if (self.rows or self.rows_from) and self.kind != "table":
             raise ValueError("only a table begins with rows")
+        if any(len(row) > len(self.columns) for row in self.begin_rows()):
+            raise ValueError(f"a row has more cells than there are columns: {', '.join(self.columns)}")
         return self
+
+    def begin_rows(self) -> tuple[tuple[str, ...], ...]:
+        """Return the cells that the table's rows begin with."""
+        return tuple((row,) if isinstance(row, str) else row for row in self.rows)
 
 
 class Section(Frozen):

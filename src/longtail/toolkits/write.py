@@ -75,7 +75,7 @@ def _write_document(document: Document, toolkit: Toolkit, catalogue: Catalogue) 
             "Numbers in brackets lead here. Each finding is in our own words; to find its passage, search "
             "the source for the words in quotation marks."
         )
-        yield Para((note,), "small")
+        yield Para((note,), "hint")
         yield Bullets(
             tuple(_write_finding(one, catalogue) for one in findings), tuple(range(1, len(findings) + 1))
         )
