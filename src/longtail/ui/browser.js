@@ -26,25 +26,33 @@ function follow(event) {
 }
 
 function lookAt(name) {
-  const find = (tries) => {
+  // What the app redraws loses the focus again: look until it stays, unless somebody has gone on meanwhile.
+  let shown = false, stays = 0;
+  const look = (tries) => {
     const place = document.querySelector(`.st-key-${CSS.escape(name)}`);
-    if (!place) { if (tries) setTimeout(() => find(tries - 1), 100); return; }
-    const { top, bottom } = place.getBoundingClientRect();
-    if (top < 80 || bottom > innerHeight) place.scrollIntoView({ block: "center" });
-    // A field that gets the focus on a phone brings up the keyboard there, over what one reads.
-    if (!matchMedia("(pointer: coarse)").matches) enter(place);
+    if (place && document.querySelector(".stApp")?.dataset.testScriptState === "notRunning") {
+      if (!shown) reveal(place);
+      shown = true;
+      // A field that gets the focus on a phone brings up the keyboard there, over what one reads.
+      if (matchMedia("(pointer: coarse)").matches) return;
+      if (place.contains(document.activeElement)) stays += 1;
+      else if (document.activeElement === document.body) enter(place);
+      else return;
+    }
+    if (tries && stays < 5) setTimeout(() => look(tries - 1), 120);
   };
-  find(20);
+  document.activeElement?.blur();
+  look(60);
+}
+
+function reveal(place) {
+  const { top, bottom } = place.getBoundingClientRect();
+  if (top < 80 || bottom > innerHeight) place.scrollIntoView({ block: "center" });
 }
 
 function enter(place) {
-  // What the app redraws loses the focus again: look once more, unless somebody has gone on.
-  for (const pause of [0, 150, 400, 1000]) {
-    setTimeout(() => {
-      const field = place.querySelector('[data-selected="true"]') || place.querySelector("input, textarea, button");
-      if (field && (!pause || document.activeElement === document.body)) field.focus({ preventScroll: true });
-    }, pause);
-  }
+  const field = place.querySelector('[data-selected="true"]') || place.querySelector("input, textarea, button");
+  if (field) field.focus({ preventScroll: true });
 }
 
 const timers = new WeakMap();

@@ -21,11 +21,16 @@ def write_practice(practice: SuggestedPractice, shared: Shared, *, kept: bool) -
     record = shared.kb.practices[practice.id]
     roles = [lower_first(shared.get_option("roles", role).label) for role in record.roles]
     # The people behind it are named one by one in the findings; the card counts them.
-    directness = practice.directness.because.partition(": ")[0]
+    alike = practice.directness.because.partition(": ")[0] if practice.directness.level else ""
     rows = [
         write_row("First step", practice.first_step),
         write_row("Why you", write_reasons(list_reasons(practice))),
-        write_row("Evidence", write_bar(practice.strength), f" {practice.strength.because}; {directness}"),
+        write_row(
+            "Evidence",
+            write_bar(practice.strength),
+            f" {practice.strength.because}",
+            f"; {alike}" if alike else None,
+        ),
         write_row("Cost", f"{name_days(practice.effort)} · {join_words(roles)}"),
         write_cares(practice.take_care),
         write_row("First do", join_words(shared.get_label(one) for one in practice.prerequisites))

@@ -31,9 +31,9 @@ def write_chips(answers: Mapping[str, Any], shared: Shared) -> Markup:
     if not chips:
         return tag(
             "p",
-            "You have not told us anything yet, so this is the general list. ",
+            "You have not told us anything yet, so this is the general list: what most of the studied "
+            "organisations struggle with, well supported and cheap first. ",
             link("situation", "Tell us about your situation"),
-            class_="lt-chips",
         )
     rest = chips[MOST:]
     return tag(

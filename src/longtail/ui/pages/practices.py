@@ -44,7 +44,7 @@ def _show_notes(answer: Recommendations) -> None:
     session = get_session()
     for problem in session.problems:
         st.warning(f"{escape_markdown(problem.what)}: {escape_markdown(problem.remedy)}")
-    for note in answer.notes:
+    for note in answer.notes if session.visit.answers else ():  # without answers the line above says it
         st.info(escape_markdown(note))
     show_difference()
 

@@ -107,7 +107,9 @@ def _show_unknown(wanted: str, nearest: list[str], shared: Shared) -> None:
         elif isinstance(record, Finding):
             lines.append(tag("li", link("record", record.claim, id=one), " (finding)"))
     show(
-        tag("p", f"You asked for “{name[:200]}”. The nearest:") if lines else None,
+        tag("p", f"You asked for “{name[:200]}”. The nearest:")
+        if lines
+        else tag("p", "Search for it in your own words, or walk through the themes on the same page."),
         tag("ul", lines) if lines else None,
         tag("p", link("search", "Search the catalogue", q=name[:200] or None)),
     )
