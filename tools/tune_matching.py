@@ -1,56 +1,49 @@
-"""Choose the weights of the matching on the development judgements: coordinate ascent, cross-validated.
+"""Find what the parts of a practice's worth should weigh, on the development judgements.
 
-    python -m tools.tune_matching [--rounds 2] [--folds 4]
+    python -m tools.tune_matching
 
-Prints what the chosen weights reach on profiles they were not chosen on (each fold in turn is kept back),
-then the weights chosen on all development profiles. The reporting judgements are never read. Days to spare
-are left out of the profiles, so that the choice alone is measured.
+A logistic regression with no weight below nought learns, from what every own part and the cover say of
+every practice for every judged profile, whether it answers something that the judge expected. It is
+fitted with one judge left out in turn, and the list chosen with those weights is marked by that judge; then
+on all. The weights in `longtail.match.weights` are those, rounded. The reporting judgements are never read. Days
+to spare are left out of the profiles, so that the choice alone is measured.
 """
 
 from __future__ import annotations
 
-import argparse
-import random
 from collections.abc import Sequence
 from dataclasses import asdict, replace
 
 import numpy as np
+import numpy.typing as npt
+from scipy.optimize import minimize
 
 from longtail.evaluation.matching import Judge
 from longtail.evaluation.profiles import JudgedProfile, read_profiles
 from longtail.load import load_catalogue
 from longtail.match import Matcher, Weights
-from longtail.match.cautions import measure_cautions
+from longtail.match.cautions import choose_cautions, measure_cautions
+from longtail.profile import Profile
 from longtail.search.engine import SearchEngine
 
-GRID: dict[str, tuple[float, ...]] = {
-    "pain": (0.6, 0.8, 0.9),
-    "other_pain": (0.5, 0.8, 1.0),
-    "description": (0.15, 0.3, 0.5),
-    "text_power": (0.5, 0.75, 1.0, 1.5),
-    "trace": (0.01, 0.02, 0.05),
-    "spread": (0.0, 0.15, 0.3),
-    "importance_power": (1.5, 2.0, 3.0, 4.0),
-    "practice_text": (0.12, 0.25, 0.4, 0.6),
-    "practice_description": (0.05, 0.15, 0.3),
-    "support": (0.0, 0.05, 0.1),
-    "cheap": (0.05, 0.1, 0.15),
-    "suits_factor": (1.2, 1.4, 1.6),
-    "demotes_factor": (0.5, 0.6, 0.75),
-    "goal_factor": (1.1, 1.2, 1.3),
-    "cost_factor": (0.8, 0.85, 0.95),
-    "role_factor": (0.85, 0.9, 1.0),
-    "stage_factor": (0.5, 0.65, 0.8),
-}
-"""What is tried for the practices; `context`, `similar` and `base` are held by the organisations left out."""
+Floats = npt.NDArray[np.float64]
 
-CAUTION_GRID: dict[str, tuple[float, ...]] = {
-    "caution_text": (0.3, 0.5, 0.7, 0.8, 0.9, 0.97),
-    "caution_context": (0.0, 0.05, 0.1, 0.2, 0.3),
-    "caution_similar": (0.0, 0.2, 0.4, 0.6),
-    "caution_causes": (0.0, 0.15, 0.3, 0.5, 0.7),
-    "caution_sides": (0.0, 0.05, 0.1, 0.2, 0.35),
+PARTS = {
+    "cover": ("cover",),
+    "line": ("written", "described"),
+    "whole": ("together",),
+    "advised": ("advised",),
+    "support": ("support",),
+    "cheap": ("cheap",),
+    "suits": ("suits",),
+    "goal": ("goal",),
+    "like": ("alike",),
 }
+"""The weights that are learnt, and the parts of a worth that each of them scales."""
+
+RIDGE = 50.0
+SCALE = 0.1
+"""The regression speaks in log-odds; the weights are a tenth of that."""
 
 
 class Bench:
@@ -63,78 +56,88 @@ class Bench:
         self._matcher = Matcher(self.catalogue, engine)
         self._judge = Judge(self.catalogue)
 
-    def mark_practices(self, weights: Weights, profiles: Sequence[JudgedProfile]) -> float:
-        """Return the mean of recall@12 in the plain and in the one-to-one reading."""
+    def measure_parts(self, one: JudgedProfile) -> tuple[Floats, npt.NDArray[np.bool_]]:
+        """Return what each part says of each practice at a weight of 1, and whether it answers anything."""
+        self._matcher.weights = weights = Weights()
+        worth = self._matcher.assess(_without_days(one.profile)).worth
+        task = worth.task
+        gains = np.zeros(len(task.own))
+        owners = np.repeat(np.arange(len(task.own)), np.diff(task.start))
+        np.add.at(gains, owners, task.importance[task.challenge] * task.quality)
+        parts = {**worth.own, "cover": gains}
+        columns = [
+            sum(parts[name] for name in names) / getattr(weights, weight) for weight, names in PARTS.items()
+        ]
+        answers = [
+            bool(self._judge.find_recall([practice], one.practices))
+            for practice in self._matcher.tables.practices
+        ]
+        return np.stack(columns, axis=1), np.array(answers)
+
+    def mark(self, weights: Weights, one: JudgedProfile) -> tuple[float, float, float]:
+        """Return recall@12 of practices, plainly and one to one, and recall@8 of cautions."""
         self._matcher.weights = weights
-        marks = []
-        for one in profiles:
-            chosen = self._matcher.choose(one.profile.model_copy(update={"capacity_days": None})).chosen
-            ids = [self._matcher.tables.practices[place] for place in chosen]
-            marks.append(self._judge.find_recall(ids, one.practices))
-            marks.append(self._judge.find_paired_recall(ids, one.practices))
-        return float(np.mean(marks))
-
-    def mark_cautions(self, weights: Weights, profiles: Sequence[JudgedProfile]) -> float:
-        """Return recall@8 of cautions."""
-        self._matcher.weights = weights
-        marks = []
-        for one in profiles:
-            choice = self._matcher.choose(one.profile.model_copy(update={"capacity_days": None}))
-            warned = measure_cautions(self._matcher.tables, choice.situation, choice.chosen, weights)
-            order = np.argsort(-np.round(warned.total, 9), kind="stable")[:8]
-            ids = [self._matcher.tables.cautions.ids[int(place)] for place in order]
-            marks.append(self._judge.find_recall(ids, one.cautions))
-        return float(np.mean(marks))
+        tables = self._matcher.tables
+        choice = self._matcher.choose(_without_days(one.profile))
+        ids = [tables.practices[place] for place in choice.chosen]
+        warned = measure_cautions(tables, choice.situation, choice.chosen, weights)
+        cautions = [tables.cautions.ids[at] for at in choose_cautions(tables.cautions, warned.total, weights)]
+        return (
+            self._judge.find_recall(ids, one.practices),
+            self._judge.find_paired_recall(ids, one.practices),
+            self._judge.find_recall(cautions, one.cautions) if one.cautions else float("nan"),
+        )
 
 
-def climb(
-    mark: object,
-    weights: Weights,
-    grid: dict[str, tuple[float, ...]],
-    profiles: Sequence[JudgedProfile],
-    rounds: int,
-) -> Weights:
-    """Change one weight at a time while that helps; a change must be worth more than noise of one item."""
-    assert callable(mark)
-    best = mark(weights, profiles)
-    order = list(grid)
-    for number in range(rounds):
-        random.Random(number).shuffle(order)
-        for name in order:
-            for value in grid[name]:
-                tried = replace(weights, **{name: value})
-                reached = mark(tried, profiles)
-                if reached > best + 0.0005:
-                    best, weights = reached, tried
-    return weights
+def fit(measured: Sequence[tuple[Floats, npt.NDArray[np.bool_]]]) -> Weights:
+    """Fit the weights to what was measured of profiles: logistic regression, none below nought."""
+    values = np.concatenate([parts - parts.mean(axis=0) for parts, _ in measured])
+    answers = np.concatenate([found for _, found in measured]).astype(float)
+    spread = values.std(axis=0) + 1e-9
+    scaled = values / spread
+
+    def lose(at: Floats) -> tuple[float, Floats]:
+        total = at[0] + scaled @ at[1:]
+        error = 1 / (1 + np.exp(-total)) - answers
+        loss = float((np.logaddexp(0, total) - answers * total).sum() + RIDGE / 2 * (at[1:] @ at[1:]))
+        return loss, np.array([error.sum(), *(scaled.T @ error + RIDGE * at[1:])])
+
+    size = scaled.shape[1]
+    bounds = [(None, None), *[(0.0, None)] * size]
+    found = minimize(lose, np.zeros(size + 1), jac=True, method="L-BFGS-B", bounds=bounds).x[1:]
+    weights = {name: float(value) for name, value in zip(PARTS, SCALE * found / spread, strict=True)}
+    return replace(Weights(), **weights)
+
+
+def _without_days(profile: Profile) -> Profile:
+    return profile.model_copy(update={"capacity_days": None})
+
+
+def _say(marks: Sequence[tuple[float, float, float]]) -> str:
+    plain, paired, cautions = np.nanmean(np.array(marks), axis=0)
+    return f"practices {plain:.3f}, one to one {paired:.3f}, cautions {cautions:.3f}"
 
 
 def main() -> None:
-    """Tune and print."""
-    options = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
-    options.add_argument("--rounds", type=int, default=2)
-    options.add_argument("--folds", type=int, default=4)
-    options.add_argument("--part", choices=["practices", "cautions"], default="practices")
-    chosen = options.parse_args()
+    """Fit and print."""
     bench = Bench()
     profiles = read_profiles(bench.catalogue, "development")
-    mark, grid = (
-        (bench.mark_practices, GRID) if chosen.part == "practices" else (bench.mark_cautions, CAUTION_GRID)
+    measured = [bench.measure_parts(one) for one in profiles]
+    judges = [one.id[0] for one in profiles]
+    print(
+        f"as they stand, {len(profiles)} profiles: {_say([bench.mark(Weights(), one) for one in profiles])}"
     )
-    print(f"before: {mark(Weights(), profiles):.3f}")
-    kept_back = []
-    for fold in range(chosen.folds):
-        inside = [one for number, one in enumerate(profiles) if number % chosen.folds != fold]
-        outside = [one for number, one in enumerate(profiles) if number % chosen.folds == fold]
-        kept_back += [mark(climb(mark, Weights(), grid, inside, chosen.rounds), outside)] * len(outside)
-        print(
-            f"fold {fold}: {kept_back[-1]:.3f} kept back, {mark(Weights(), outside):.3f} before", flush=True
-        )
-    if kept_back:
-        print(f"cross-validated: {np.mean(kept_back):.3f}")
-    weights = climb(mark, Weights(), grid, profiles, chosen.rounds)
-    print(f"on all: {mark(weights, profiles):.3f}")
-    print({name: value for name, value in asdict(weights).items() if value != getattr(Weights(), name)})
+    left_out = []
+    for judge in sorted(set(judges)):
+        weights = fit([one for one, by in zip(measured, judges, strict=True) if by != judge])
+        marks = [bench.mark(weights, one) for one, by in zip(profiles, judges, strict=True) if by == judge]
+        now = [bench.mark(Weights(), one) for one, by in zip(profiles, judges, strict=True) if by == judge]
+        print(f"judge {judge} left out: {_say(marks)}; as they stand: {_say(now)}", flush=True)
+        left_out += marks
+    print(f"each judged by whom the weights had not seen: {_say(left_out)}")
+    learnt = fit(measured)
+    print(f"learnt on all: {_say([bench.mark(learnt, one) for one in profiles])}")
+    print({name: round(value, 3) for name, value in asdict(learnt).items() if name in PARTS})
 
 
 if __name__ == "__main__":

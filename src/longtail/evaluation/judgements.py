@@ -30,27 +30,49 @@ class JudgedSearch:
 
 
 def read_searches(catalogue: Catalogue, judged: str, *, folder: Path | None = None) -> list[JudgedSearch]:
-    """Read one set of judged searches.
+    """Read one set of judged searches: the files `search-SET*.yaml`, one for each judge.
 
     Raises:
-        FileProblem: the file cannot be read.
-        CatalogueError: the file is not as it should be, with every problem.
+        FileProblem: there is no such file, or one cannot be read.
+        CatalogueError: a file is not as it should be, with every problem.
     """
-    path = (folder or get_content_dir() / "data" / "judgements") / f"search-{judged}.yaml"
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise FileProblem(f"{path}: cannot be read: {error.strerror or error}") from None
-    items = parse_yaml(content, name=path.name)
-    if not isinstance(items, list):
-        raise CatalogueError([Problem(path.name, "is not a list of judged searches")])
     problems: list[Problem] = []
     searches = [
-        _to_search(item, f"{path.name}: item {n}", catalogue, problems) for n, item in enumerate(items, 1)
+        _to_search(item, where, catalogue, problems)
+        for where, item in read_items(f"search-{judged}", folder=folder, problems=problems)
     ]
     if problems:
         raise CatalogueError(problems)
     return [search for search in searches if search is not None]
+
+
+def read_items(name: str, *, folder: Path | None = None, problems: list[Problem]) -> list[tuple[str, Any]]:
+    """Read the items of all files of judgements whose name begins so, each with where it stands.
+
+    Args:
+        name: the beginning of the files' names.
+        folder: where they lie; by default the catalogue's own.
+        problems: takes what is wrong with a file as a whole.
+
+    Raises:
+        FileProblem: there is no such file, or one cannot be read.
+        CatalogueError: a file is not YAML.
+    """
+    folder = folder or get_content_dir() / "data" / "judgements"
+    paths = sorted(folder.glob(f"{name}*.yaml"))
+    if not paths:
+        raise FileProblem(f"{folder / name}.yaml: cannot be read: No such file or directory")
+    found: list[tuple[str, Any]] = []
+    for path in paths:
+        try:
+            items = parse_yaml(path.read_bytes(), name=path.name)
+        except OSError as error:
+            raise FileProblem(f"{path}: cannot be read: {error.strerror or error}") from None
+        if isinstance(items, list):
+            found += [(f"{path.name}: item {number}", item) for number, item in enumerate(items, 1)]
+        else:
+            problems.append(Problem(path.name, "is not a list of judgements"))
+    return found
 
 
 def _to_search(item: Any, where: str, catalogue: Catalogue, problems: list[Problem]) -> JudgedSearch | None:

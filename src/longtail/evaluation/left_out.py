@@ -26,7 +26,7 @@ from longtail.profile import Profile
 DEPTHS = (5, 10)
 NEIGHBOURS = 5
 FACTORS = 4
-_SILENCE = Heard((), (), {})
+_SILENCE = Heard((), (), "", {})
 
 
 @dataclass(frozen=True)

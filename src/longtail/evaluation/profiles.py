@@ -10,11 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from longtail.errors import CatalogueError, FileProblem, Problem, ProfileError
+from longtail.errors import CatalogueError, Problem, ProfileError
+from longtail.evaluation.judgements import read_items
 from longtail.load import Catalogue
-from longtail.paths import get_content_dir
 from longtail.profile import Profile
-from longtail.strict_yaml import parse_yaml
 
 _LISTS = ("practices", "not_practices", "cautions")
 
@@ -40,23 +39,16 @@ class JudgedProfile:
 
 
 def read_profiles(catalogue: Catalogue, judged: str, *, folder: Path | None = None) -> list[JudgedProfile]:
-    """Read one set of judged profiles.
+    """Read one set of judged profiles: the files `profiles-SET*.yaml`, one for each judge.
 
     Raises:
-        FileProblem: the file cannot be read.
-        CatalogueError: the file is not as it should be, with every problem.
+        FileProblem: there is no such file, or one cannot be read.
+        CatalogueError: a file is not as it should be, with every problem.
     """
-    path = (folder or get_content_dir() / "data" / "judgements") / f"profiles-{judged}.yaml"
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise FileProblem(f"{path}: cannot be read: {error.strerror or error}") from None
-    items = parse_yaml(content, name=path.name)
-    if not isinstance(items, list):
-        raise CatalogueError([Problem(path.name, "is not a list of judged profiles")])
     problems: list[Problem] = []
     found = [
-        _to_profile(one, f"{path.name}: item {n}", catalogue, problems) for n, one in enumerate(items, 1)
+        _to_profile(item, where, catalogue, problems)
+        for where, item in read_items(f"profiles-{judged}", folder=folder, problems=problems)
     ]
     if problems:
         raise CatalogueError(problems)

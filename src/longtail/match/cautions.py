@@ -41,9 +41,12 @@ def measure_cautions(tables: Tables, situation: Situation, chosen: Sequence[int]
     told = np.bincount(held.reports.right, weights=pull[held.reports.left], minlength=size)
     causes = np.zeros(size)
     np.maximum.at(causes, held.causes.left, situation.relevance.total[held.causes.right])
+    whole = heard.to_traces((heard.whole,) if heard.whole else (), "caution", size, weights.faint)
     parts = {
         "written": join_lines(lines, weights.caution_text, weights.other_pain),
         "described": join_lines(sentences, weights.caution_text * weights.description, weights.other_pain),
+        "together": weights.caution_whole * whole.sum(axis=0),
+        "named": weights.caution_named * held.named,
         "context": join_contexts(held.contexts, met, weights.caution_context),
         "similar": weights.caution_similar * told / (pull.sum() + weights.similar_prior),
         "causes": weights.caution_causes * causes,
@@ -69,11 +72,8 @@ def find_cautions(
     """Return at most eight cautions, the most relevant first, with reasons in words."""
     held = tables.cautions
     warned = measure_cautions(tables, situation, chosen, weights)
-    order = np.argsort(-np.round(warned.total, 9), kind="stable")
     found = []
-    for place in map(int, order[:MOST_CAUTIONS]):
-        if warned.total[place] < LEAST:
-            break
+    for place in choose_cautions(held, warned.total, weights):
         record = held.records[place]
         found.append(
             Caution(
@@ -89,11 +89,30 @@ def find_cautions(
     return tuple(found)
 
 
+def choose_cautions(held: CautionTables, total: Floats, weights: Weights) -> list[int]:
+    """Return the places of at most eight cautions, most relevant first.
+
+    Each in turn counts less by the share of its findings that one taken before rests on too, so that eight
+    cautions say eight things.
+    """
+    shared = np.zeros(len(total))
+    chosen: list[int] = []
+    while len(chosen) < MOST_CAUTIONS:
+        left = total * (1 - weights.caution_overlap * shared)
+        left[(total < LEAST) | np.isin(np.arange(len(total)), chosen)] = 0.0
+        best = int(np.argmax(np.round(left, 9)))
+        if not left[best]:
+            break
+        chosen.append(best)
+        shared = np.maximum(shared, held.find_overlap(best))
+    return sorted(chosen, key=lambda place: (-round(float(total[place]), 9), place))
+
+
 def _explain(
     tables: Tables, situation: Situation, warned: Warned, place: int, chosen: Sequence[int]
 ) -> tuple[str, ...]:
     said: list[str] = []
-    for name, part in sorted(warned.parts.items(), key=lambda one: -one[1][place]):
+    for name, part in sorted(warned.parts.items(), key=lambda one: (one[0] == "named", -one[1][place])):
         if part[place] >= LEAST / 2:
             said += _explain_part(tables, situation, warned, name, place, chosen)
     return tuple(dict.fromkeys(said)) or ("it is the nearest to your answers",)
@@ -110,6 +129,11 @@ def _explain_part(
         case "described":
             scores = warned.sentences[:, place]
             return reasons.quote(heard.sentences, scores, held.ids[place], most=1, near=True)
+        case "together":
+            return ["it is near what you wrote, taken as a whole"]
+        case "named":
+            count = int(held.named_counts[place])
+            return [f"the studies warn of it in {count} {'finding' if count == 1 else 'findings'}"]
         case "context":
             numbers = np.flatnonzero((held.contexts.owner == place) & warned.met)
             return reasons.name_contexts(held.contexts.contexts[int(number)].when for number in numbers)

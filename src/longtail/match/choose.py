@@ -3,9 +3,10 @@
 The value of a set S of practices is
 
     f(S) = sum over challenges c of importance[c] * (1 - prod over p in S of (1 - factor[p] * quality[p, c]))
-         + sum over p in S of factor[p] * own[p]
+         + sum over findings f of max over p in S that rest on f of factor[p] * own[p] / findings of p
 
-which is monotone and submodular, so taking the practice with the largest gain again and again reaches at
+so that two practices that rest on the same findings count less than two that do not. f
+is monotone and submodular, so taking the practice with the largest gain again and again reaches at
 least 1 - 1/e (63 %) of the best set of that size. Under a budget of days the better of two greedy sets is
 taken, by gain and by gain per day; that keeps at least half of 1 - 1/e (Leskovec and others, 2007). Both
 bounds hold for practices without prerequisites; a practice that needs others is taken together with them, by
@@ -15,13 +16,17 @@ the mean gain of the group.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from copy import copy
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import numpy as np
 
 from longtail.match.conditions import Flags, Floats, Ints
+from longtail.match.pairs import Pairs
 
 _EPSILON = 1e-12
+NO_GROUND = Pairs.from_set(())
 
 
 @dataclass(frozen=True)
@@ -30,6 +35,8 @@ class Task:
 
     `start[p]:start[p + 1]` are the links of practice p. `factor * quality` must stay below 1. `needs` maps
     a practice to all it needs that is not in place yet, in order; `days` is the middle of the effort.
+    `ground` are the pairs of a practice and a finding that it rests on; a practice that rests on none keeps
+    its own worth whatever else is taken.
     """
 
     importance: Floats
@@ -41,6 +48,21 @@ class Task:
     open: Flags
     days: Floats
     needs: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
+    ground: Pairs = NO_GROUND
+
+    @cached_property
+    def per_finding(self) -> Floats:
+        """What a practice's own worth comes to for each finding that it rests on."""
+        counts = np.bincount(self.ground.left, minlength=self.size)
+        worth: Floats = self.factor * self.own / np.maximum(counts, 1)
+        return worth
+
+    @cached_property
+    def groundless(self) -> Floats:
+        """The own worth of practices that rest on no finding, 0 for the others."""
+        counts = np.bincount(self.ground.left, minlength=self.size)
+        worth: Floats = np.where(counts, 0.0, self.factor * self.own)
+        return worth
 
     @property
     def size(self) -> int:
@@ -48,18 +70,35 @@ class Task:
         return len(self.own)
 
 
+@dataclass(frozen=True)
+class Taken:
+    """What a practice gains when it is taken, before its factor is applied.
+
+    Attributes:
+        challenges: the challenges that it addresses.
+        gained: what it gains from each.
+        fresh: the share of its own worth, 0 to 1, that its findings did not tell before.
+    """
+
+    challenges: Ints
+    gained: Floats
+    fresh: float
+
+
 class Cover:
-    """What is left of each challenge while practices are taken one by one."""
+    """What is left of each challenge, and told by each finding, while practices are taken one by one."""
 
     def __init__(self, task: Task) -> None:
         self.task = task
         self.left: Floats = task.importance.copy()
+        self.told: Floats = np.zeros(int(task.ground.right.max(initial=-1)) + 1)
+        self.taken: list[int] = []
         self._practice = np.repeat(np.arange(task.size), np.diff(task.start))
 
     def copy(self) -> Cover:
         """Return a copy that can be tried without changing this one."""
-        other = Cover.__new__(Cover)
-        other.task, other.left, other._practice = self.task, self.left.copy(), self._practice
+        other = copy(self)
+        other.left, other.told, other.taken = self.left.copy(), self.told.copy(), self.taken.copy()
         return other
 
     def measure_gains(self) -> Floats:
@@ -68,22 +107,35 @@ class Cover:
         covered = np.bincount(
             self._practice, weights=self.left[task.challenge] * task.quality, minlength=task.size
         )
-        gains: Floats = task.factor * (covered + task.own)
+        gains: Floats = task.factor * covered + self._measure_own()
         return gains
 
-    def take(self, practice: int) -> tuple[Ints, Floats]:
-        """Take a practice; return its challenges and what it gains from each before its factor is applied."""
+    def _measure_own(self) -> Floats:
+        """Return what the own worth of every practice adds to what its findings tell already."""
+        task, ground = self.task, self.task.ground
+        new = np.maximum(task.per_finding[ground.left] - self.told[ground.right], 0.0)
+        own: Floats = np.bincount(ground.left, weights=new, minlength=task.size) + task.groundless
+        return own
+
+    def take(self, practice: int) -> Taken:
+        """Take a practice; return what it gains."""
         task = self.task
+        own = float(self._measure_own()[practice])
         links = slice(task.start[practice], task.start[practice + 1])
         challenges = task.challenge[links]
         gained: Floats = self.left[challenges] * task.quality[links]
         self.left[challenges] -= task.factor[practice] * gained
-        return challenges, gained
+        findings = task.ground.right[task.ground.left == practice]
+        self.told[findings] = np.maximum(self.told[findings], task.per_finding[practice])
+        self.taken.append(practice)
+        whole = float(task.factor[practice] * task.own[practice])
+        return Taken(challenges, gained, own / whole if whole else 1.0)
 
     def gain(self, practice: int) -> float:
         """Take a practice and return its whole gain."""
-        _, gained = self.take(practice)
-        return float(self.task.factor[practice] * (gained.sum() + self.task.own[practice]))
+        taken = self.take(practice)
+        own = float(self.task.own[practice]) * taken.fresh
+        return float(self.task.factor[practice] * (taken.gained.sum() + own))
 
 
 def choose(
@@ -109,17 +161,8 @@ def put_in_order(task: Task, chosen: Sequence[int], places: Mapping[int, int]) -
     """Return the chosen practices by gain, prerequisites first, kept ones in their places."""
     only: Flags = np.zeros(task.size, dtype=bool)
     only[list(chosen)] = True
-    limited = Task(
-        task.importance,
-        task.start,
-        task.challenge,
-        task.quality,
-        task.own,
-        task.factor,
-        only,
-        task.days,
-        {one: needed for one, needed in task.needs.items() if only[one]},
-    )
+    needs = {one: needed for one, needed in task.needs.items() if only[one]}
+    limited = replace(task, open=only, needs=needs)
     return _take_greedily(limited, len(chosen), None, per_day=False, places=places)
 
 

@@ -41,10 +41,11 @@ Related = Mapping[str, tuple[Ints, Floats]]
 
 @dataclass(frozen=True)
 class Heard:
-    """What the user wrote and how much each line is about each record."""
+    """What the user wrote, line by line and as a whole, and how much each is about each record."""
 
     pains: tuple[str, ...]
     sentences: tuple[str, ...]
+    whole: str
     relations: Mapping[str, Related]
 
     def to_matrix(self, lines: Sequence[str], group: str, size: int, weights: Weights) -> Floats:
@@ -56,10 +57,10 @@ class Heard:
         lifted: Floats = np.clip((matrix - weights.text_floor) / (1 - weights.text_floor), 0.0, 1.0)
         return lifted**weights.text_power
 
-    def to_traces(self, lines: Sequence[str], group: str, size: int, weights: Weights) -> Floats:
+    def to_traces(self, lines: Sequence[str], group: str, size: int, trace: float) -> Floats:
         """Return the same with faint relations counted too: `ln(1 + p / trace) / ln(1 + 1 / trace)`."""
-        matrix = self._to_matrix(lines, group, size) / weights.trace
-        traces: Floats = np.log1p(matrix) / np.log1p(1 / weights.trace)
+        matrix = self._to_matrix(lines, group, size) / trace
+        traces: Floats = np.log1p(matrix) / np.log1p(1 / trace)
         return traces
 
     def _to_matrix(self, lines: Sequence[str], group: str, size: int) -> Floats:
@@ -86,10 +87,12 @@ class Listener:
         self._parts: Memory[tuple[str, str], str] = Memory()
 
     def hear(self, profile: Profile) -> Heard:
-        """Relate every line of the pains and every sentence of the description to the records."""
+        """Relate every line of the pains, every sentence of the description and all of it to the records."""
         pains = tuple(sorted(profile.pains))
         sentences = tuple(sorted(set(split_sentences(profile.description or "")) - set(pains)))
-        return Heard(pains, sentences, {line: self._relate(line) for line in (*pains, *sentences)})
+        whole = " ".join(filter(None, (profile.description, *pains)))
+        lines = dict.fromkeys((*pains, *sentences, whole)) if whole else ()
+        return Heard(pains, sentences, whole, {line: self._relate(line) for line in lines})
 
     def explain(self, text: str, record_id: str) -> str:
         """Return the words of a record that a text is like."""

@@ -82,9 +82,10 @@ def find_contributions(
 ) -> tuple[Contribution, ...]:
     """Take a practice and return the named parts of its gain, rounded; those of 0 are left out."""
     worth = situation.worth
-    challenges, gained = cover.take(place)
+    above = tuple(cover.taken)
+    taken = cover.take(place)
     parts: list[Contribution] = []
-    for number, challenge in enumerate(challenges):
+    for number, challenge in enumerate(taken.challenges):
         record = tables.catalogue.challenges[tables.challenges[int(challenge)]]
         link = int(worth.task.start[place]) + number
         reasons = situation.reasons.explain_challenge(int(challenge))
@@ -92,13 +93,16 @@ def find_contributions(
             Contribution(
                 kind="challenge",
                 label=f"helps against '{record.label}'",
-                value=float(gained[number]),
+                value=float(taken.gained[number]),
                 answer=reasons[0],
                 findings=tables.links.findings[link],
             )
         )
     for name in OWN_PARTS:
         parts.append(_describe_own(tables, situation, name, place))
+    told = (1 - taken.fresh) * float(worth.task.own[place])
+    if told >= 10**-DIGITS:
+        parts.append(Contribution(kind="overlap", label=_name_overlap(tables, above, place), value=-told))
     running = sum(part.value for part in parts)
     for name in FACTORS:
         factor = float(worth.factors[name][place])
@@ -112,22 +116,63 @@ def find_contributions(
 def _describe_own(tables: Tables, situation: Situation, name: str, place: int) -> Contribution:
     value = float(situation.worth.own[name][place])
     practice_id = tables.practices[place]
+    practice = tables.catalogue.practices[practice_id]
     match name:
         case "written":
-            lines, scores = situation.heard.pains, situation.worth.lines
+            return _describe_words(situation, name, "near what you wrote", value, place, practice_id)
         case "described":
-            lines, scores = situation.heard.sentences, situation.worth.sentences
+            return _describe_words(situation, name, "near your description", value, place, practice_id)
+        case "together":
+            label = "near all that you wrote, taken together"
+        case "advised":
+            count = int(tables.advice_counts[place])
+            label = f"recommended in {count} {'finding' if count == 1 else 'findings'}"
         case "support":
-            return Contribution(
-                kind=name, label=f"evidence: {tables.strengths[practice_id].because}", value=value
-            )
+            label = f"evidence: {tables.strengths[practice_id].because}"
+        case "cheap":
+            label = "takes few days to begin"
+        case "suits":
+            return _describe_met(tables, situation, name, place, value)
+        case "goal":
+            named = _name_goals(tables, situation.profile.goals, practice.serves)
+            label = f"serves what matters to you: {named}"
         case _:
-            return Contribution(kind=name, label="takes few days to begin", value=value)
+            label = "; ".join(_name_doers(tables, situation, place)) or "a little like those that do it"
+    return Contribution(kind=name, label=label, value=value)
+
+
+def _describe_words(
+    situation: Situation, kind: str, label: str, value: float, place: int, practice_id: str
+) -> Contribution:
+    lines, scores = (
+        (situation.heard.pains, situation.worth.lines)
+        if kind == "written"
+        else (situation.heard.sentences, situation.worth.sentences)
+    )
     quoted = (
         situation.reasons.quote(lines, scores[:, place], practice_id, most=1) if value >= 10**-DIGITS else []
     )
-    label = "near what you wrote" if name == "written" else "near your description"
-    return Contribution(kind=name, label=label, value=value, answer=quoted[0] if quoted else None)
+    return Contribution(kind=kind, label=label, value=value, answer=quoted[0] if quoted else None)
+
+
+def _describe_met(
+    tables: Tables, situation: Situation, effect: str, place: int, value: float
+) -> Contribution:
+    met = find_met(tables, situation, place, effect)
+    answers = "; ".join(situation.reasons.name_condition(one.when) for one in met)
+    label = f"{'suits' if effect == 'suits' else 'suits less'}: {' '.join(one.why for one in met)}"
+    findings = tuple(finding for one in met for finding in one.findings)
+    return Contribution(kind=effect, label=label, value=value, answer=answers, findings=findings)
+
+
+def _name_overlap(tables: Tables, above: Sequence[int], place: int) -> str:
+    """Name the practice above that shares most findings with this one."""
+    ground = tables.ground
+    findings = set(ground.right[ground.left == place].tolist())
+    shared = {one: len(findings.intersection(ground.right[ground.left == one].tolist())) for one in above}
+    most = max(shared, key=lambda one: (shared[one], -one))
+    label = tables.catalogue.practices[tables.practices[most]].label
+    return f"rests in part on the same findings as '{label}' above"
 
 
 def _describe_factor(
@@ -136,22 +181,10 @@ def _describe_factor(
     practice = tables.catalogue.practices[tables.practices[place]]
     profile = situation.profile
     match name:
-        case "suits" | "demotes":
-            met = find_met(tables, situation, place, name)
-            answers = "; ".join(situation.reasons.name_condition(one.when) for one in met)
-            label = f"{'suits' if name == 'suits' else 'suits less'}: {' '.join(one.why for one in met)}"
-            findings = tuple(finding for one in met for finding in one.findings)
-            return Contribution(kind=name, label=label, value=value, answer=answers, findings=findings)
-        case "goal":
-            label = f"serves what matters to you: {_name_goals(tables, profile.goals, practice.serves)}"
+        case "demotes":
+            return _describe_met(tables, situation, name, place, value)
         case "goal cost":
             label = f"works against what matters to you: {_name_goals(tables, profile.goals, practice.costs)}"
-        case "alike":
-            return Contribution(
-                kind=name,
-                label="; ".join(_name_doers(tables, situation, place)) or "a little like those that do it",
-                value=value,
-            )
         case "stage":
             label = "belongs to another stage than yours"
         case _:

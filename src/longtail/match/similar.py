@@ -1,9 +1,10 @@
 """Find the studied organisations that are most like the user's own.
 
-Similarity is a weighted mean over the facets that both have answered, shrunk towards nothing where
-few facets can be compared: `sum(weight * likeness) / (sum(weight) + PRIOR_WEIGHT)`. Missing answers
-count neither for nor against. What the user wrote counts beside the facets, as far as it is about the
-organisation or about challenges that it reports.
+Similarity is the share of what the user told that is known to hold of an organisation too:
+`sum(weight * likeness) / (sum(weight) + PRIOR_WEIGHT)`, over all facets that the user answered. What no
+source says of an organisation adds nothing to its likeness, so one of which little is known is like nobody
+much; what the user left out counts neither for nor against. What the user wrote counts beside the facets,
+as far as it is about the organisation or about challenges that it reports.
 """
 
 from __future__ import annotations
@@ -21,30 +22,30 @@ from longtail.profile import Profile
 from longtail.results import SimilarOrganisation
 
 FACET_WEIGHTS: dict[str, float] = {
-    "organisation_type": 2.0,
     "sector": 2.0,
-    "resources": 1.5,
-    "core_business": 1.0,
+    "harm": 1.5,
+    "personal_data": 1.5,
+    "organisation_type": 1.0,
     "ml_experience": 1.0,
-    "trajectory": 2.0,
+    "users": 1.0,
+    "resources": 0.75,
+    "core_business": 0.75,
+    "trajectory": 0.75,
     "data_sourcing": 0.75,
-    "integration": 2.0,
-    "model_origin": 1.0,
-    "modality": 1.0,
-    "deployment": 0.75,
+    "integration": 0.75,
     "decision": 0.75,
-    "users": 0.75,
-    "stage": 0.75,
     "labels": 0.75,
-    "personal_data": 0.5,
-    "regulation": 0.5,
-    "harm": 0.5,
-    "roles": 0.25,
-    "headcount": 0.5,
-    "team_size": 0.5,
+    "modality": 0.5,
+    "roles": 0.5,
+    "model_origin": 0.25,
+    "deployment": 0.25,
+    "stage": 0.25,
+    "regulation": 0.25,
+    "headcount": 0.25,
+    "team_size": 0.25,
 }
-"""How much each facet says about being alike: set by judgement, then `trajectory`, `integration` and
-`data_sourcing` corrected where both the development profiles and the organisations left out asked for it."""
+"""How much each facet says about being alike: a logistic regression on whom experts called alike in the
+development profiles, rounded."""
 
 PRIOR_WEIGHT = 2.0
 """The weight of "we do not know": similarity on one facet alone stays well below 1."""
@@ -87,16 +88,15 @@ class OrganisationTable:
             profile: the user's answers.
             ties: what else ties the user to each organisation, on the scale of the facets' weights.
         """
-        total = np.zeros(len(self.organisations)) if ties is None else ties.copy()
-        weighted = total.copy()
+        alike = np.zeros(len(self.organisations)) if ties is None else ties.copy()
+        told = float(alike.max(initial=0.0))
         for key, weight in FACET_WEIGHTS.items():
             ours = getattr(profile, key)
             if ours is None or ours == ():
                 continue
-            likeness = self._compare_facet(key, ours)
-            total += weight * self._given[key]
-            weighted += weight * self._given[key] * likeness
-        similarity: Floats = np.where(total > 0, weighted / (total + PRIOR_WEIGHT), 0.0)
+            alike += weight * self._given[key] * self._compare_facet(key, ours)
+            told += weight
+        similarity: Floats = alike / (told + PRIOR_WEIGHT)
         return similarity
 
     def _compare_facet(self, key: str, ours: Any) -> Floats:

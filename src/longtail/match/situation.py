@@ -52,11 +52,13 @@ def _find_ties(tables: Tables, heard: Heard, relevance: Relevance, weights: Weig
     """Return what ties the user's words to each organisation: its own text, and what it reports."""
     if heard.is_silent:
         return np.zeros(len(tables.organisations))
-    lines = (*heard.pains, *heard.sentences)
-    about = np.max(heard.to_traces(lines, "organisation", len(tables.organisations), weights), axis=0)
+    size = len(tables.organisations)
+    lines = heard.to_traces((*heard.pains, *heard.sentences), "organisation", size, weights.faint)
+    whole = heard.to_traces((heard.whole,), "organisation", size, weights.faint)
+    about = (lines.mean(axis=0) + whole[0]) / 2
     written = relevance.parts["written"][tables.reports.right]
-    told = np.bincount(tables.reports.left, weights=written, minlength=len(tables.organisations))
-    reports = np.bincount(tables.reports.left, minlength=len(tables.organisations)).astype(float)
+    told = np.bincount(tables.reports.left, weights=written, minlength=size)
+    reports = np.bincount(tables.reports.left, minlength=size).astype(float)
     told = told / np.sqrt(np.maximum(reports, 1.0))
     ties: Floats = weights.organisation_text * about
     ties += weights.organisation_reports * told / max(float(told.max(initial=0.0)), 1e-9)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -12,27 +11,15 @@ import numpy as np
 from longtail.evidence import find_organisation, measure_strength
 from longtail.load import Catalogue
 from longtail.match.conditions import ConditionTable, Flags, Floats, Ints
+from longtail.match.pairs import Pairs
 from longtail.model import AntiPattern, Context, Finding, Link, Record, TradeOff
 from longtail.results import Graded
 
 GOOD_STRENGTH = 4.0
-
-
-@dataclass(frozen=True)
-class Pairs:
-    """Rows of pairs of places, for example organisation and challenge; sorted and each once."""
-
-    left: Ints
-    right: Ints
-
-    @classmethod
-    def from_set(cls, pairs: Iterable[tuple[int, int]]) -> Pairs:
-        """Sort pairs into two arrays."""
-        ordered = sorted(set(pairs))
-        return cls(
-            np.array([left for left, _ in ordered], dtype=np.int64),
-            np.array([right for _, right in ordered], dtype=np.int64),
-        )
+MUCH_WARNING = 12
+"""Of a caution that this many findings call one, the sources warn as much as of any."""
+MUCH_ADVICE = 25
+"""A practice that this many findings recommend is recommended as much as any can be."""
 
 
 class Tables:
@@ -158,6 +145,25 @@ class Tables:
     def strength_levels(self) -> Floats:
         """The strength of each practice, 0 to 1."""
         return np.array([self.strengths[one].level / GOOD_STRENGTH for one in self.practices], dtype=float)
+
+    @cached_property
+    def advice_counts(self) -> Ints:
+        """How many findings in favour of each practice recommend it."""
+        findings = self.catalogue.findings
+        supports = (self.find_support(one) for one in self.practices)
+        counts = (sum(findings[one].kind == "recommended-practice" for one in held) for held in supports)
+        return np.array(list(counts), dtype=np.int64)
+
+    @cached_property
+    def advice(self) -> Floats:
+        """How often the sources recommend each practice, 0 to 1: the first recommendations count most."""
+        advice: Floats = np.minimum(np.log1p(self.advice_counts) / np.log1p(MUCH_ADVICE), 1.0)
+        return advice
+
+    @cached_property
+    def ground(self) -> Pairs:
+        """(practice, finding) for every finding that a practice rests on; findings are numbered."""
+        return number_findings([self.find_evidence(self.catalogue.practices[one]) for one in self.practices])
 
     @cached_property
     def days(self) -> Floats:
@@ -305,6 +311,35 @@ class CautionTables:
             if practice in tables.practice_at
         )
 
+        self._evidence = [tables.find_evidence(one) for one in self.records]
+
+    @cached_property
+    def named_counts(self) -> Ints:
+        """How many findings call each an anti-pattern or a trade-off outright."""
+        counts = (sum(one.kind in ("anti-pattern", "trade-off") for one in held) for held in self._evidence)
+        return np.array(list(counts), dtype=np.int64)
+
+    @cached_property
+    def named(self) -> Floats:
+        """How often the sources warn of each outright, 0 to 1: the first time counts most."""
+        named: Floats = np.minimum(np.log1p(self.named_counts) / np.log1p(MUCH_WARNING), 1.0)
+        return named
+
+    @cached_property
+    def ground(self) -> Pairs:
+        """(caution, finding) for every finding that a caution rests on; findings are numbered."""
+        return number_findings(self._evidence)
+
+    def find_overlap(self, place: int) -> Floats:
+        """Return the share of findings that each caution has in common with one, of the smaller number."""
+        ground = self.ground
+        counts = np.bincount(ground.left, minlength=len(self.ids))
+        mine = np.zeros(int(ground.right.max(initial=-1)) + 1)
+        mine[ground.right[ground.left == place]] = 1.0
+        shared = np.bincount(ground.left, weights=mine[ground.right], minlength=len(self.ids))
+        overlap: Floats = shared / np.maximum(np.minimum(counts, counts[place]), 1)
+        return overlap
+
     def find_reports(self, place: int) -> tuple[str, ...]:
         """Return the findings that tell of an anti-pattern or of the sides of a trade-off."""
         record = self.records[place]
@@ -323,6 +358,16 @@ class ContextTable:
         self.contexts = [one for group in contexts for one in group]
         self.size = len(contexts)
         self.table = ConditionTable(catalogue.facet_by_key, [one.when for one in self.contexts])
+
+
+def number_findings(evidence: Iterable[Iterable[Finding]]) -> Pairs:
+    """Return (place, finding) for the findings of each place; findings get a number of their own."""
+    numbers: dict[str, int] = {}
+    return Pairs.from_set(
+        (place, numbers.setdefault(finding.id, len(numbers)))
+        for place, held in enumerate(evidence)
+        for finding in held
+    )
 
 
 def _gather(links: Iterable[Link]) -> tuple[str, ...]:

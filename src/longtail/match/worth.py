@@ -1,14 +1,15 @@
 """What each practice is worth to one organisation, before any is taken: links, own parts and factors.
 
 A practice's gain is `(what it covers + its own parts) * product of its factors`. Own parts: what the user
-wrote is about the practice itself; how well it is supported; how cheap it is where no capacity is given.
-Factors, in the order of `FACTORS`: conditions that suit or speak against it, goals it serves or costs,
-organisations like the user's that do it, the stage, missing roles.
+wrote is about the practice itself, line by line and as a whole; how often the sources recommend it; how well
+it is supported; how cheap it is where no capacity is given; conditions that suit it; goals it serves;
+organisations like the user's that do it. Factors, each at most 1, in the order of `FACTORS`: conditions that
+speak against it, goals it costs, another stage, missing roles.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -20,13 +21,14 @@ from longtail.match.tables import Tables
 from longtail.match.weights import Weights
 from longtail.profile import Profile
 
-OWN_PARTS = ("written", "described", "support", "cheap")
-FACTORS = ("suits", "demotes", "goal", "goal cost", "alike", "stage", "role")
+OWN_PARTS = ("written", "described", "together", "advised", "support", "cheap", "suits", "goal", "alike")
+FACTORS = ("demotes", "goal cost", "stage", "role")
 MOST_COVER = 0.95
 """No practice covers more of a challenge than this, so that something is always left for a second one."""
 
 MOST_SUITS = 2.0
-MOST_LINES = 4
+LONG_DAYS = 30.0
+"""A practice that takes so many days or more is not cheap at all."""
 
 PHASES_OF_STAGE: dict[str, frozenset[str]] = {
     "idea": frozenset({"business-and-data-understanding", "data-preparation", "modelling"}),
@@ -67,14 +69,10 @@ def measure_worth(
 ) -> Worth:
     """Measure what each practice is worth and which are open to be chosen."""
     size = len(tables.practices)
-    lines = heard.to_traces(heard.pains, "practice", size, weights)
-    sentences = heard.to_traces(heard.sentences, "practice", size, weights)
-    own = {
-        "written": add_lines(lines, weights.practice_text),
-        "described": add_lines(sentences, weights.practice_description),
-        "support": weights.support * tables.strength_levels,
-        "cheap": weights.cheap / (1 + tables.days / 3) if profile.capacity_days is None else np.zeros(size),
-    }
+    lines = heard.to_traces(heard.pains, "practice", size, weights.faint)
+    sentences = heard.to_traces(heard.sentences, "practice", size, weights.faint)
+    whole = heard.to_traces((heard.whole,) if heard.whole else (), "practice", size, weights.faint)
+    share = weights.line / max(len(lines) + len(sentences), 1)
     table, owner, effects = tables.conditions
     met = table.test(profile)
     effect = np.array(effects, dtype="<U8")
@@ -84,23 +82,27 @@ def measure_worth(
     }
     suits = np.bincount(owner, weights=table.telling * ((met == MET) & (effect == "suits")), minlength=size)
     alike = _saturate(tables.does.right, tables.does.left, similarities, size)
+    goals = _weigh_goals(tables, profile, weights)
+    own = {
+        "written": share * lines.sum(axis=0),
+        "described": share * sentences.sum(axis=0),
+        "together": weights.whole * whole.sum(axis=0),
+        "advised": weights.advised * tables.advice,
+        "support": weights.support * tables.strength_levels,
+        "cheap": _weigh_effort(tables, profile, weights),
+        "suits": weights.suits * np.minimum(suits, MOST_SUITS),
+        "goal": goals["goal"],
+        "alike": weights.like * alike,
+    }
     factors = {
-        "suits": weights.suits_factor ** np.minimum(suits, MOST_SUITS),
         "demotes": weights.demotes_factor ** np.minimum(counts["demotes"], 2),
-        **_weigh_goals(tables, profile, weights),
-        "alike": 1 + (weights.like_factor - 1) * alike,
+        "goal cost": goals["goal cost"],
         **_weigh_team(tables, profile, weights),
     }
     factor: Floats = np.prod([factors[name] for name in FACTORS], axis=0)
     excluded = counts["excludes"] > 0
     task = _make_task(tables, profile, similarities, relevance, weights, own, factor, excluded)
     return Worth(task, own, factors, lines, sentences, met, excluded, alike)
-
-
-def add_lines(matrix: Floats, weight: float) -> Floats:
-    """Add up lines x practices at `weight` each; beyond `MOST_LINES` they share what that many count."""
-    total: Floats = weight * matrix.sum(axis=0) / max(1.0, len(matrix) / MOST_LINES)
-    return total
 
 
 def _make_task(
@@ -116,12 +118,12 @@ def _make_task(
     links = tables.links
     seen_alike = _saturate(links.voices.left, links.voices.right, similarities, len(links.practice))
     quality = weights.link_base + weights.link_strength * links.strength + weights.link_likeness * seen_alike
-    quality = np.minimum(quality, MOST_COVER / factor[links.practice])
+    quality = np.minimum(quality, MOST_COVER)
     adopted = [tables.practice_at[one] for one in profile.adopted]
     closed = {*adopted, *(tables.practice_at[one.id] for one in profile.dismissed)}
     is_open: Flags = ~excluded
     is_open[list(closed)] = False
-    importance: Floats = relevance.specific**weights.importance_power
+    importance: Floats = weights.cover * relevance.specific**weights.importance_power
     task = Task(
         importance=importance,
         start=links.start,
@@ -132,6 +134,7 @@ def _make_task(
         open=is_open,
         days=tables.days,
         needs=_find_missing(tables, set(adopted)),
+        ground=tables.ground,
     )
     return _cover_adopted(task, adopted)
 
@@ -142,17 +145,7 @@ def _cover_adopted(task: Task, adopted: list[int]) -> Task:
     for practice in sorted(adopted):
         links = slice(task.start[practice], task.start[practice + 1])
         left[task.challenge[links]] *= 1 - np.minimum(task.quality[links], MOST_COVER)
-    return Task(
-        left,
-        task.start,
-        task.challenge,
-        task.quality,
-        task.own,
-        task.factor,
-        task.open,
-        task.days,
-        task.needs,
-    )
+    return replace(task, importance=left)
 
 
 def _find_missing(tables: Tables, adopted: set[int]) -> dict[int, tuple[int, ...]]:
@@ -171,12 +164,20 @@ def _saturate(owner: Ints, organisation: Ints, similarities: Floats, size: int) 
 
 
 def _weigh_goals(tables: Tables, profile: Profile, weights: Weights) -> dict[str, Floats]:
-    serves, costs = np.ones(len(tables.practices)), np.ones(len(tables.practices))
+    serves, costs = np.zeros(len(tables.practices)), np.ones(len(tables.practices))
     for rank, goal in enumerate(profile.goals):
         fade = weights.goal_fade**rank
-        serves *= 1 + (weights.goal_factor - 1) * fade * tables.has("serves", goal)
+        serves += weights.goal * fade * tables.has("serves", goal)
         costs *= 1 - (1 - weights.cost_factor) * fade * tables.has("costs", goal)
     return {"goal": serves, "goal cost": costs}
+
+
+def _weigh_effort(tables: Tables, profile: Profile, weights: Weights) -> Floats:
+    """Return what few days count; nothing where a capacity is given, since the budget sees to that."""
+    if profile.capacity_days is not None:
+        return np.zeros(len(tables.practices))
+    cheap: Floats = np.clip(1 - np.log(np.maximum(tables.days, 1.0)) / np.log(LONG_DAYS), 0.0, 1.0)
+    return weights.cheap * cheap
 
 
 def _weigh_team(tables: Tables, profile: Profile, weights: Weights) -> dict[str, Floats]:
