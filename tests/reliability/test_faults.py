@@ -99,6 +99,35 @@ def test_a_full_disk_is_said_and_the_old_file_stays(tmp_path: Path, monkeypatch:
     assert [one.name for one in tmp_path.iterdir()] == ["plan.json"], "something half-written was left behind"
 
 
+def find_small_disk(script: str) -> list[str]:
+    """Return what runs a command with a disk of 64 kB at /mnt, after a shell script."""
+    if sys.platform != "linux" or shutil.which("unshare") is None:
+        return []
+    whole = f'mount -t tmpfs -o size=64k tmpfs /mnt && {script} && exec "$@"'
+    room = ["unshare", "--mount", "sh", "-c", whole, "room"]
+    return room if subprocess.run([*room, "true"], capture_output=True).returncode == 0 else []
+
+
+def test_a_disk_that_is_really_full_loses_nothing() -> None:
+    room = find_small_disk("echo old > /mnt/list.docx; cat /dev/zero > /mnt/filler 2>/dev/null; true")
+    if not room:
+        pytest.skip("this system cannot mount a small disk for a test")
+    export = [sys.executable, "-m", "longtail", "export", str(STARTUP), "-o", "/mnt/list.docx", "--force"]
+    after = 'set +e; "$@"; echo "status $?"; cat /mnt/list.docx; find /mnt -type f'
+    done = subprocess.run(
+        [*room, "sh", "-c", after, "room", *export],
+        cwd=ROOT,
+        env={**os.environ, "LONGTAIL_CACHE": "/mnt/cache"},
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert done.stdout.split()[:3] == ["status", "2", "old"], done.stdout + done.stderr
+    assert sorted(done.stdout.split()[3:]) == ["/mnt/filler", "/mnt/list.docx"], "something was left behind"
+    assert "No space left" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_a_home_that_cannot_be_written_costs_nothing_but_time(tmp_path: Path) -> None:
     in_the_way = tmp_path / "cache"
     in_the_way.write_text("a file stands where the cache should be", encoding="utf-8")
