@@ -83,3 +83,15 @@ def test_disagreement_between_sources_is_on_record(catalogue: Catalogue) -> None
         "hopkins-booth-2021",
         "hopkins-booth-2021-slides",
     ) in disputed
+
+
+def test_every_habit_and_tension_found_is_a_caution(catalogue: Catalogue) -> None:
+    """Readers meet a finding of these kinds as something to beware of, and not within a challenge alone."""
+    cautions = (*catalogue.anti_patterns.values(), *catalogue.trade_offs.values())
+    served = {one for caution in cautions for one in caution.finding_ids()}
+    left = [
+        one.id
+        for one in catalogue.findings.values()
+        if one.kind in ("anti-pattern", "trade-off") and one.id not in served
+    ]
+    assert left == []
