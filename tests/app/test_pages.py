@@ -8,6 +8,7 @@ from html import escape
 import pytest
 
 from longtail.toolkits import load_toolkits
+from longtail.ui.findings import write_note
 from longtail.ui.pages.evidence import VIEWS
 from longtail.ui.shared import get_shared
 from tests.app.conftest import OpenPage, press, read
@@ -189,6 +190,14 @@ def test_no_page_shows_an_id(open_page: OpenPage) -> None:
     for name in ("", "practices", "evidence", "about", "search"):
         shown = re.sub(r"<[^>]*>", " ", read(open_page(name, answers)))
         assert not re.search(r"\b(practice|challenge|finding|trade-off|anti-pattern)/[a-z]", shown), name
+
+
+def test_a_note_names_records_by_their_labels() -> None:
+    shared = get_shared()
+    practice = next(iter(shared.kb.practices.values()))
+    written = write_note(f"Our reading <b> of {practice.id}, not practice/of-nobody.", shared)
+    assert f">{escape(practice.label)}</a>, not practice/of-nobody." in written
+    assert "&lt;b&gt;" in written
 
 
 def test_documents_are_begun_from_answers_and_keep_what_is_filled_in(open_page: OpenPage) -> None:

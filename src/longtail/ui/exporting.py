@@ -11,7 +11,7 @@ from longtail.ui.shared import Shared
 
 def show_exports(plan: Plan, shared: Shared) -> None:
     """Offer the plan in every format; the file is made when it is asked for."""
-    st.header("Take it with you")
+    st.header("Take it with you", anchor=False)
     names = {name: f"{one.label}, for {one.purpose}" for name, one in FORMATS.items()}
     chosen = st.selectbox("Format", list(names), format_func=names.__getitem__, key="export_format")
     format_ = FORMATS[chosen]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from longtail.model import Finding
@@ -9,6 +10,7 @@ from longtail.ui.markup import Markup, join, link, outside, tag
 from longtail.ui.shared import Shared
 from longtail.ui.wording import BASES, cite, count, get_address, name_place, name_section, shorten
 
+RECORD_ID = re.compile(r"((?:practice|challenge|anti-pattern|trade-off)/[a-z0-9-]*[a-z0-9])")
 MOST_VOICES = 8
 """More voices than this are counted, not named."""
 
@@ -32,9 +34,18 @@ def _write_finding(finding: Finding, shared: Shared) -> Markup:
             write_actions(finding, shared),
             class_="lt-place",
         ),
-        tag("p", "Note: ", finding.note, class_="lt-place") if finding.note else None,
+        tag("p", "Note: ", write_note(finding.note, shared), class_="lt-place") if finding.note else None,
         class_="lt-finding",
     )
+
+
+def write_note(note: str, shared: Shared) -> Markup:
+    """Return a curator's note; a record that it names by its id is named by its label, and linked."""
+    known = shared.catalogue.browsable
+    parts = (
+        link("record", known[one].label, id=one) if one in known else one for one in RECORD_ID.split(note)
+    )
+    return join(parts)
 
 
 def write_actions(finding: Finding, shared: Shared) -> Markup:

@@ -28,7 +28,8 @@ def _show_open_challenges(shared: Shared) -> None:
     helped = {link.challenge for one in shared.kb.practices.values() for link in one.addresses}
     found = [one for one in shared.kb.challenges.values() if one.id not in helped]
     st.header(
-        f"{count(len(found), 'challenge')} without a practice" if found else "Every challenge has a practice"
+        f"{count(len(found), 'challenge')} without a practice" if found else "Every challenge has a practice",
+        anchor=False,
     )
     show(
         tag("ul", [write_line(one) for one in found], class_="lt-plainlist")
@@ -45,7 +46,7 @@ def _show_thin(shared: Shared) -> None:
         == 1
     ]
     thin = [one for one in shared.kb.practices.values() if shared.get_strength(one.id).level <= 1]
-    st.header("What rests on little")
+    st.header("What rests on little", anchor=False)
     show(
         tag(
             "p",
@@ -69,7 +70,7 @@ def _show_unseen(shared: Shared) -> None:
         ]
         if few:
             lines.append(tag("li", f"{facet.label}: {', '.join(few)}"))
-    st.header("Who was hardly asked")
+    st.header("Who was hardly asked", anchor=False)
     show(
         tag("p", "None or one of the organisations interviewed is known to be one of these:"),
         tag("ul", lines, class_="lt-list"),
@@ -78,7 +79,7 @@ def _show_unseen(shared: Shared) -> None:
 
 def _show_open_questions(shared: Shared) -> None:
     found = [one for one in shared.kb.findings.values() if one.kind == "open-question"]
-    st.header(f"The sources leave {count(len(found), 'question')} open")
+    st.header(f"The sources leave {count(len(found), 'question')} open", anchor=False)
     show(tag("ul", [write_finding(one, shared) for one in found], class_="lt-findings"))
 
 
@@ -86,10 +87,10 @@ def show_disagreements(shared: Shared) -> None:
     """Show findings that dispute or qualify each other, and practices with findings against them."""
     disputes = [one for one in shared.kb.findings.values() if one.disputes or one.qualifies]
     if disputes:
-        st.header(f"{count(len(disputes), 'finding')} that dispute or qualify others")
+        st.header(f"{count(len(disputes), 'finding')} that dispute or qualify others", anchor=False)
         show(tag("ul", [_write_dispute(one, shared) for one in disputes], class_="lt-plainlist"))
     against = [one for one in shared.kb.practices.values() if one.against]
-    st.header(f"{count(len(against), 'practice')} with findings against them")
+    st.header(f"{count(len(against), 'practice')} with findings against them", anchor=False)
     show(
         tag(
             "ul",

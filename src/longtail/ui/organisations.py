@@ -25,7 +25,7 @@ def show_organisations(shared: Shared) -> None:
     everyone = [*studied, *(one for one in shared.kb.organisations.values() if not one.participants)]
     _show_picture(studied, shared)
     _show_alike(shared)
-    st.header("All organisations")
+    st.header("All organisations", anchor=False)
     chosen = _ask_filters(everyone, shared)
     show(
         tag(
@@ -62,7 +62,7 @@ def _show_picture(studied: Sequence[Organisation], shared: Shared) -> None:
 
 
 def _show_alike(shared: Shared) -> None:
-    st.header("Like yours")
+    st.header("Like yours", anchor=False)
     alike = get_answer(shared).similar_organisations if get_session().visit.answers else ()
     if not alike:
         show(

@@ -60,7 +60,7 @@ def show_own_copy(shared: Shared) -> None:
     placed = [(one, text.find_anchor(one.anchor)) for one in findings]
     found = [(one, at) for one, at in placed if at is not None]
     lost = [one for one, at in placed if at is None]
-    st.header(f"{sources[key]}: {len(found):,} of {count(len(findings), 'passage')} found")
+    st.header(f"{sources[key]}: {len(found):,} of {count(len(findings), 'passage')} found", anchor=False)
     if not found:
         st.warning("None of its anchors stands in this file: is it the source you chose?")
     sections = list(dict.fromkeys(one.section for one, _ in found))

@@ -82,7 +82,7 @@ def show_strength(shared: Shared) -> None:
         ("anti-pattern", shared.kb.anti_patterns),
         ("trade-off", shared.kb.trade_offs),
     )
-    st.header("Every record")
+    st.header("Every record", anchor=False)
     for kind, records in groups:
         graded = _grade(records, shared)
         rows = [

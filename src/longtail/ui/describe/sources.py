@@ -12,6 +12,7 @@ from longtail.ui.findings import (
     write_actions,
     write_claim,
     write_finding,
+    write_note,
     write_voices,
 )
 from longtail.ui.markup import Markup, join, link, outside, tag
@@ -76,7 +77,7 @@ def write_finding_page(finding: Finding, shared: Shared) -> Markup:
                 write_row("Who", write_voices(finding, shared)),
                 write_row("What it is", FINDING_KINDS[finding.kind][0]),
                 write_row("To find it", "search the text for ", tag("q", finding.anchor)),
-                write_row("Note", finding.note) if finding.note else None,
+                write_row("Note", write_note(finding.note, shared)) if finding.note else None,
                 class_="lt-rows",
             ),
             tag("p", write_actions(finding, shared)),

@@ -29,7 +29,7 @@ def show_page() -> None:
     shared = get_shared()
     kb = shared.kb
     version = name_version(kb.version)
-    st.title("About")
+    st.title("About", anchor=False)
     show(
         tag("h2", "How it is made"),
         tag(

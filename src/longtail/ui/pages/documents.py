@@ -51,7 +51,7 @@ def show_page() -> None:
 
 
 def _show_list(toolkits: dict[str, Toolkit], plan: Plan) -> None:
-    st.title("Documents")
+    st.title("Documents", anchor=False)
     show(
         tag(
             "p",
@@ -62,7 +62,7 @@ def _show_list(toolkits: dict[str, Toolkit], plan: Plan) -> None:
     begun = get_session().visit.documents
     ordered = sorted(toolkits.values(), key=lambda one: (one.id not in begun, not list_calling(one, plan)))
     show(tag("ul", [_write_toolkit(one, plan, begun) for one in ordered], class_="lt-plainlist"))
-    st.header("Open a saved document")
+    st.header("Open a saved document", anchor=False)
     given = st.file_uploader("A document saved as JSON", type=["json"], key="document_upload")
     if given is not None:
         try:
@@ -103,7 +103,7 @@ def _show_document(toolkit: Toolkit, plan: Plan, shared: Shared) -> None:
     )
     answers = dict(document.answers)
     for section in toolkit.sections:
-        st.header(section.title)
+        st.header(section.title, anchor=False)
         if section.intro:
             st.write(escape_markdown(section.intro))
         for field in section.fields:
@@ -181,7 +181,7 @@ def _ask_table(field: Field, value: Any, key: str) -> tuple[tuple[str, ...], ...
 
 
 def _show_forms(toolkit: Toolkit, document: Document, shared: Shared) -> None:
-    st.header("Take it with you")
+    st.header("Take it with you", anchor=False)
     given = sum(bool(document.answers.get(one.id)) for one in toolkit.all_fields())
     st.caption(f"{given} of {count(sum(1 for _ in toolkit.all_fields()), 'field')} begun.")
     with st.container(horizontal=True):

@@ -25,7 +25,7 @@ def show_page() -> None:
     shared = get_shared()
     wanted = st.query_params.get("view", "")
     here = wanted if wanted in VIEWS else next(iter(VIEWS))
-    st.title("Evidence")
+    st.title("Evidence", anchor=False)
     show(
         tag(
             "nav",

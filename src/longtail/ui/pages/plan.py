@@ -9,6 +9,7 @@ import streamlit as st
 
 from longtail.plan import Plan, PlanItem, make_plan
 from longtail.results import Recommendations, SuggestedPractice
+from longtail.toolkits import list_calling, load_toolkits
 from longtail.ui.cards import write_kind
 from longtail.ui.exporting import show_exports
 from longtail.ui.main import go_to
@@ -25,7 +26,7 @@ def show_page() -> None:
     """Show the page."""
     shared = get_shared()
     session = get_session()
-    st.title("Your plan")
+    st.title("Your plan", anchor=False)
     if not session.visit.kept:
         _show_empty()
         return
@@ -36,6 +37,7 @@ def show_page() -> None:
     for when, name in WHENS.items():
         _show_group(plan, when, name)
     _show_cautions(plan, answer)
+    _show_documents(plan)
     show_exports(plan, shared)
 
 
@@ -58,7 +60,9 @@ def _show_progress(plan: Plan) -> None:
     left = [practice for item, practice in plan.in_order() if not item.done]
     low, high = (sum(one.effort.days[end] for one in left) for end in (0, 1))
     capacity = plan.profile.get("capacity_days")
-    if capacity is None:
+    if not left:
+        told = tag("p", "Everything you kept is done. ", link("practices", "See what else would help"))
+    elif capacity is None:
         told = tag(
             "p",
             f"What is left takes {low:g} to {high:g} days by our estimates. ",
@@ -82,7 +86,7 @@ def _show_progress(plan: Plan) -> None:
 
 def _show_group(plan: Plan, when: str, name: str) -> None:
     here = [(item, practice) for item, practice in plan.in_order() if item.when == when]
-    st.header(f"{name}: {count(len(here), 'practice')}, {_sum_days(here)}" if here else name)
+    st.header(f"{name}: {count(len(here), 'practice')}, {_sum_days(here)}" if here else name, anchor=False)
     if not here:
         show(tag("p", "Nothing yet; move a practice here with the box that says when.", class_="lt-quiet"))
     ids = [item.practice for item, _ in here]
@@ -184,7 +188,7 @@ def _show_cautions(plan: Plan, answer: Recommendations) -> None:
     """Keep in view what touches the kept practices, and what the answers make likely."""
     touched = {one for _, practice in plan.in_order() for one in practice.cautions}
     first = sorted(answer.cautions, key=lambda one: one.id not in touched)
-    st.header("Keep in view")
+    st.header("Keep in view", anchor=False)
     show(
         [
             tag(
@@ -216,3 +220,19 @@ def _show_cautions(plan: Plan, answer: Recommendations) -> None:
             class_="lt-plainlist",
         ),
     )
+
+
+def _show_documents(plan: Plan) -> None:
+    """Name the documents that the kept practices end in; each is begun from the answers."""
+    called = [(one, list_calling(one, plan)) for one in load_toolkits().values()]
+    items = [
+        tag("li", link("documents", toolkit.label, document=toolkit.id), f": for “{'”, “'.join(calling)}”")
+        for toolkit, calling in called
+        if calling
+    ]
+    if items:
+        st.header("Documents to write", anchor=False)
+        show(
+            tag("p", "They are begun with what you told us.", class_="lt-quiet"),
+            tag("ul", items, class_="lt-list"),
+        )

@@ -22,7 +22,7 @@ def show_page() -> None:
     shared = get_shared()
     session = get_session()
     answer = get_answer(shared)
-    st.title("Your practices")
+    st.title("Your practices", anchor=False)
     show(write_chips(session.visit.answers, shared))
     _show_notes(answer)
     left, right = st.columns([1, 2], gap="large")
@@ -52,7 +52,7 @@ def _show_notes(answer: Recommendations) -> None:
 def _show_list(answer: Recommendations, shared: Shared) -> None:
     session = get_session()
     visit = session.visit
-    st.header(f"{count(len(answer.practices), 'practice')} for you")
+    st.header(f"{count(len(answer.practices), 'practice')} for you", anchor=False)
     aside, place = session.put_aside or ("", 0)
     for practice in answer.practices:
         if aside and practice.rank >= place and is_set_aside(aside):
@@ -82,7 +82,7 @@ def _show_aside(shared: Shared) -> None:
 
 
 def _show_changes(shared: Shared) -> None:
-    st.header("What would change this list")
+    st.header("What would change this list", anchor=False)
     changes = find_changes(shared)
     if not changes:
         show(tag("p", "No single other answer would change the first five practices."))
@@ -109,7 +109,7 @@ def _write_change(change: Change) -> Markup:
 
 
 def _show_absence(shared: Shared) -> None:
-    st.header("Why is a practice not here?")
+    st.header("Why is a practice not here?", anchor=False)
     labels = {one.id: one.label for one in shared.kb.practices.values()}
     wanted = st.selectbox(
         "Choose a practice",
@@ -126,14 +126,14 @@ def _show_absence(shared: Shared) -> None:
 
 
 def _show_cautions(answer: Recommendations, shared: Shared) -> None:
-    st.header("Take care")
+    st.header("Take care", anchor=False)
     if not answer.cautions:
         show(tag("p", "Your answers point to no anti-pattern or trade-off of the catalogue."))
     show([write_caution(one, shared) for one in answer.cautions])
 
 
 def _show_alike(answer: Recommendations) -> None:
-    st.header("Organisations like yours")
+    st.header("Organisations like yours", anchor=False)
     if not answer.similar_organisations:
         show(
             tag(
@@ -149,7 +149,7 @@ def _show_alike(answer: Recommendations) -> None:
 
 def _show_left_out(answer: Recommendations) -> None:
     if answer.gaps:
-        st.header("Honest gaps")
+        st.header("Honest gaps", anchor=False)
         show(
             tag(
                 "ul",

@@ -83,7 +83,7 @@ def _show_theme(theme: str, shared: Shared) -> None:
     known = {one.id: one for one in shared.get_facet("theme").options}
     if theme not in known:
         name_tab("No such theme")
-        st.title("There is no such theme")
+        st.title("There is no such theme", anchor=False)
         show(tag("ul", [tag("li", link("record", one.label, theme=one.id)) for one in known.values()]))
         return
     name_tab(known[theme].label)
@@ -93,7 +93,7 @@ def _show_theme(theme: str, shared: Shared) -> None:
 def _show_unknown(wanted: str, nearest: list[str], shared: Shared) -> None:
     """Say that there is no such record, and offer the nearest."""
     name_tab("No such record")
-    st.title("There is no such record")
+    st.title("There is no such record", anchor=False)
     name = wanted.partition("/")[2].replace("-", " ") or wanted
     hits = shared.kb.search(name, top=5).hits if name.strip() else ()
     found = dict.fromkeys([*nearest, *(one.id for one in hits)])

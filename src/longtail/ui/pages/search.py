@@ -34,7 +34,7 @@ EXAMPLES = (
 def show_page() -> None:
     """Show the page."""
     shared = get_shared()
-    st.title("Search")
+    st.title("Search", anchor=False)
     query = ask_query("What are you looking for? Use your own words", st.query_params.get("q", ""))
     narrowed = _ask_facets(shared)
     results = st.container(key="results")

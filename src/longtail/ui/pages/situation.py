@@ -28,7 +28,7 @@ def show_page() -> None:
     steps = shared.catalogue.questionnaire["steps"]
     _go_to_question(steps)
     visit.step = min(max(visit.step, 0), len(steps))
-    st.title("Your situation")
+    st.title("Your situation", anchor=False)
     _show_progress([*(one["title"] for one in steps), LAST])
     if visit.step < len(steps):
         _show_step(steps[visit.step], shared)
@@ -72,7 +72,7 @@ def _show_progress(titles: list[str]) -> None:
 
 
 def _show_step(step: Mapping[str, Any], shared: Shared) -> None:
-    st.header(step["title"])
+    st.header(step["title"], anchor=False)
     st.write(step["intro"])
     more = [one for one in step["questions"] if not one["core"]]
     for question in step["questions"]:
@@ -127,7 +127,7 @@ def _confirm_challenges(shared: Shared) -> None:
     session = get_session()
     visit = session.visit
     profile, _ = visit.read_profile()
-    st.header(LAST)
+    st.header(LAST, anchor=False)
     st.write(
         "These challenges are likely in a situation like yours, the most telling first. A yes or a no "
         "sharpens the list; leave open what you cannot say."

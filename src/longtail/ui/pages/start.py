@@ -49,7 +49,7 @@ def show_page() -> None:
 
 
 def _show_examples(shared: Shared) -> None:
-    st.header("Or look at an example first")
+    st.header("Or look at an example first", anchor=False)
     for column, example in zip(st.columns(len(EXAMPLES)), EXAMPLES, strict=True):
         with column, st.container(border=True, key=f"example_{example.name}"):
             show(tag("h3", example.title), tag("p", example.summary, class_="lt-summary"))
@@ -59,7 +59,7 @@ def _show_examples(shared: Shared) -> None:
 
 
 def _show_opening(shared: Shared) -> None:
-    st.header("Or open what you saved")
+    st.header("Or open what you saved", anchor=False)
     given = st.file_uploader(
         "A profile (YAML or JSON), or a plan exported as JSON",
         type=["yaml", "yml", "json"],
