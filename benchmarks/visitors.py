@@ -31,9 +31,12 @@ from websockets.typing import Origin, Subprotocol
 
 from benchmarks.measure import Server, judge, read_memory, run_app, say, summarise, use_own_cache, write_table
 
-CLICKS, BURSTS = 8, 3
-PAUSE = (2.0, 6.0)
+CLICKS, BURSTS = 6, 3
+PAUSE = (3.0, 9.0)
 """Seconds between an answer and the next click: people who hardly read."""
+
+PATIENCE = 120
+"""Seconds that a visitor waits for an answer before the benchmark gives up."""
 
 SESSION_KEPT = 5
 SETTLE = SESSION_KEPT + 7
@@ -57,13 +60,15 @@ class Visitor:
                 subprotocols=[Subprotocol("streamlit")],
                 origin=Origin(server.address),
                 max_size=None,
+                open_timeout=PATIENCE,
                 proxy=None,
             )
         )
         self._buttons: dict[str, list[str]] = {}
         self._kept: dict[str, str] = {}
         self._page = ""
-        self._seen: dict[str, ForwardMsg] = {}
+        self._runs = 0
+        self._seen: dict[str, tuple[int, ForwardMsg]] = {}
 
     def open(self) -> float:
         """Open the app and an example, up to the list of practices; return the seconds of the first page."""
@@ -99,6 +104,9 @@ class Visitor:
 
     def _ask(self, fill: Callable[[Any], None]) -> None:
         """Have the page run once, and read what it says until its end."""
+        self._runs += 1
+        # A browser, too, forgets what no page has shown for two runs.
+        self._seen = {key: one for key, one in self._seen.items() if one[0] >= self._runs - 2}
         message = BackMsg()
         asked = message.rerun_script
         asked.page_script_hash = self._page
@@ -113,11 +121,11 @@ class Visitor:
 
     def _receive(self) -> ForwardMsg:
         message = ForwardMsg()
-        message.ParseFromString(self._connection.recv(timeout=60, decode=False))
+        message.ParseFromString(self._connection.recv(timeout=PATIENCE, decode=False))
         if message.WhichOneof("type") == "ref_hash":
-            return self._seen[message.ref_hash]
+            message = self._seen[message.ref_hash][1]
         if message.metadata.cacheable:
-            self._seen[message.hash] = message
+            self._seen[message.hash] = (self._runs, message)
         return message
 
     def _is_end(self, message: ForwardMsg) -> bool:
@@ -212,7 +220,7 @@ def _visit(
         calm.append(visitor.click())
     bursts = []
     for _ in range(BURSTS):
-        gate.wait(timeout=120)
+        gate.wait(timeout=PATIENCE)
         bursts.append(visitor.click())
     return visitor, first, calm, bursts
 
