@@ -40,13 +40,13 @@ def test_what_was_written_is_quoted_once_with_the_challenge_it_leads_to() -> Non
         ("written", "near what you wrote", 0.4, wrote),
         ("challenge", "helps against 'Nobody owns the data'", 0.3, wrote),
         ("challenge", "helps against 'Models go stale'", 0.2, "11 of the 45 organisations report it"),
-        ("goal", "serves what matters to you: quality", 0.1, None),
+        ("goal", "serves what matters to you: quality", 0.5, None),
         ("support", "evidence: 3 studies", 0.9, None),
         ("goal cost", "works against what matters to you: cost", -0.5, None),
     )
     assert list_reasons(practice) == [
         "You wrote “it's nobody's job”; it helps against “Nobody owns the data”",
-        "Helps against “Models go stale”: 11 of the 45 organisations report it",
+        "Serves what matters to you: quality",
     ]
 
 

@@ -9,6 +9,7 @@ from longtail.results import Contribution, SuggestedPractice
 from longtail.ui.wording import upper_first
 
 MOST = 2
+WROTE = "You wrote "
 QUOTED = re.compile(r"^you wrote '(.*)'$", re.DOTALL)
 HELPS = re.compile(r"^helps against '(.*)'$", re.DOTALL)
 SPOKEN = frozenset({"challenge", "written", "described", "suits", "goal", "alike"})
@@ -16,11 +17,13 @@ SPOKEN = frozenset({"challenge", "written", "described", "suits", "goal", "alike
 
 
 def list_reasons(practice: SuggestedPractice) -> list[str]:
-    """Return the two weightiest reasons, each said once; without any, the engine's own words."""
+    """Return two reasons, first what the visitor wrote, then the weightiest; without any, the engine's words."""
     parts = [one for one in practice.contributions if one.kind in SPOKEN and one.value > 0]
     parts.sort(key=lambda one: -one.value)
     said = _say(parts)
-    return said[:MOST] or [upper_first(one) for one in practice.why[:MOST]]
+    quote = next((one for one in said if one.startswith(WROTE)), "")
+    ordered = [quote, *(one for one in said if one != quote)] if quote else said
+    return ordered[:MOST] or [upper_first(one) for one in practice.why[:MOST]]
 
 
 def _say(parts: Iterable[Contribution]) -> list[str]:
@@ -40,7 +43,7 @@ def _say(parts: Iterable[Contribution]) -> list[str]:
                 if one.kind == "challenge" and _find(QUOTED, one.answer) == quote
             )
             against = next((one for one in helped if one), "")
-            said.append(f"You wrote “{quote}”" + (f"; it helps against “{against}”" if against else ""))
+            said.append(f"{WROTE}“{quote}”" + (f"; it helps against “{against}”" if against else ""))
     return list(dict.fromkeys(one for one in said if one))
 
 
