@@ -5,8 +5,8 @@
 A logistic regression with no weight below nought learns, from what every own part and the cover say of
 every practice for every judged profile, whether it answers something that the judge expected. It is
 fitted with one judge left out in turn, and the list chosen with those weights is marked by that judge; then
-on all. The weights in `longtail.match.weights` are those, rounded. The reporting judgements are never read. Days
-to spare are left out of the profiles, so that the choice alone is measured.
+on all. The weights in `longtail.match.weights` are those, rounded. The reporting judgements are never read.
+Days to spare are left out of the profiles, so that the choice alone is measured.
 """
 
 from __future__ import annotations

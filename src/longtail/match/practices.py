@@ -20,6 +20,9 @@ DIRECTNESS = (
     "seen in some like yours",
     "seen mostly in those like yours",
 )
+GENERAL = frozenset({"together", "advised", "support", "cheap"})
+"""Parts that name no answer of the user's."""
+
 DIGITS = 4
 """Contributions are rounded to this many places, and the score is the sum of the rounded ones."""
 
@@ -245,9 +248,9 @@ def _find_addressed(tables: Tables, situation: Situation, practice: Practice) ->
 def _say_why(
     tables: Tables, situation: Situation, place: int, parts: Sequence[Contribution]
 ) -> tuple[str, ...]:
-    """Say in up to four sentences why a practice is suggested, the weightiest part first."""
+    """Say in up to four sentences why a practice is suggested: what is about this user first, then by weight."""
     said: list[str] = []
-    for part in sorted(parts, key=lambda one: -one.value):
+    for part in sorted(parts, key=lambda one: (one.kind in GENERAL, -one.value)):
         if part.value <= 0 or len(said) == 4:
             break
         if part.kind == "suits":
