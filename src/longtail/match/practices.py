@@ -248,7 +248,7 @@ def _find_addressed(tables: Tables, situation: Situation, practice: Practice) ->
 def _say_why(
     tables: Tables, situation: Situation, place: int, parts: Sequence[Contribution]
 ) -> tuple[str, ...]:
-    """Say in up to four sentences why a practice is suggested: what is about this user first, then by weight."""
+    """Say in up to four sentences why a practice is suggested: what is about this user first."""
     said: list[str] = []
     for part in sorted(parts, key=lambda one: (one.kind in GENERAL, -one.value)):
         if part.value <= 0 or len(said) == 4:
