@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from longtail.match.choose import Task, choose, measure_value
+from longtail.match.choose import Cover, Task, choose, measure_value
+from longtail.match.pairs import Pairs
 
-PRACTICES, CHALLENGES = 7, 4
+PRACTICES, CHALLENGES, FINDINGS = 7, 4, 5
 
 
 @st.composite
@@ -29,6 +30,8 @@ def tasks(draw: st.DrawFn, *, with_needs: bool = False) -> Task:
             if draw(st.booleans()):
                 direct = draw(st.integers(min_value=0, max_value=practice - 1))
                 needs[practice] = (*needs.get(direct, ()), direct)
+    rests = st.sets(st.integers(min_value=0, max_value=FINDINGS - 1), max_size=3)
+    ground = {(practice, finding) for practice in range(PRACTICES) for finding in draw(rests)}
     return Task(
         importance=np.array(draw(st.lists(unit, min_size=CHALLENGES, max_size=CHALLENGES))),
         start=np.array([0, *np.cumsum([len(group) for group in links])]),
@@ -39,6 +42,7 @@ def tasks(draw: st.DrawFn, *, with_needs: bool = False) -> Task:
         open=np.array([draw(st.booleans()) or number < 3 for number in range(PRACTICES)]),
         days=np.array([0.5 + 5 * draw(unit) for _ in range(PRACTICES)]),
         needs=needs,
+        ground=Pairs.from_set(ground),
     )
 
 
@@ -100,6 +104,40 @@ def test_a_kept_practice_stays_in_its_place(task: Task, top: int, data: st.DataO
         task.days,
     )
     assert choose(other, top, places={before[place]: place})[place] == before[place]
+
+
+@settings(deadline=None, max_examples=80)
+@given(task=tasks(), data=st.data())
+def test_a_practice_gains_no_more_after_others_than_before(task: Task, data: st.DataObject) -> None:
+    numbers = st.integers(min_value=0, max_value=PRACTICES - 1)
+    few = data.draw(st.sets(numbers, max_size=3))
+    more = few | data.draw(st.sets(numbers, max_size=3))
+    for practice in set(range(PRACTICES)) - more:
+        assert measure_gain(task, more, practice) <= measure_gain(task, few, practice) + 1e-9
+        assert measure_gain(task, few, practice) >= -1e-9
+
+
+def measure_gain(task: Task, taken: set[int], practice: int) -> float:
+    return measure_value(task, [*taken, practice]) - measure_value(task, taken)
+
+
+def test_two_practices_on_the_same_findings_count_as_the_better_one() -> None:
+    task = Task(
+        importance=np.zeros(1),
+        start=np.array([0, 1, 2, 3]),
+        challenge=np.zeros(3, dtype=np.int64),
+        quality=np.zeros(3),
+        own=np.array([0.4, 0.3, 0.2]),
+        factor=np.ones(3),
+        open=np.ones(3, dtype=bool),
+        days=np.ones(3),
+        ground=Pairs.from_set({(0, 0), (0, 1), (1, 0), (1, 1), (2, 2)}),
+    )
+    assert choose(task, 2) == [0, 2]
+    assert measure_value(task, [0, 1]) == pytest.approx(0.4)
+    cover = Cover(task)
+    assert cover.take(0).fresh == 1
+    assert cover.take(1).fresh == pytest.approx(0)
 
 
 def test_two_practices_for_one_challenge_gain_less_than_one_for_each() -> None:

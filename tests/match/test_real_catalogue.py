@@ -59,6 +59,24 @@ def test_every_suggestion_can_be_taken_apart(answers: dict[str, Recommendations]
     assert all(line and "%" not in line for line in sentences)
 
 
+def test_shared_findings_count_once_and_the_practice_above_is_named(
+    answers: dict[str, Recommendations],
+) -> None:
+    seen = 0
+    for answer in answers.values():
+        above: dict[str, set[str]] = {}
+        for practice in answer.practices:
+            findings = {one.id for one in practice.evidence}
+            for part in practice.contributions:
+                if part.kind == "overlap":
+                    named = [one for label, one in above.items() if f"'{label}'" in part.label]
+                    assert part.value < 0
+                    assert len(named) == 1 and named[0] & findings
+                    seen += 1
+            above[practice.label] = findings
+    assert seen
+
+
 def test_people_named_in_a_reason_stand_in_the_evidence(
     matcher: Matcher, answers: dict[str, Recommendations]
 ) -> None:
