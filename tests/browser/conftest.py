@@ -132,9 +132,7 @@ def go(page: Page, name: str) -> None:
     if page.viewport_size and page.viewport_size["width"] < 700:
         page.get_by_test_id("stExpandSidebarButton").click()
         page.get_by_test_id("stSidebarNavLink").filter(has_text=name).click()
-        close = page.get_by_test_id("stSidebarCollapseButton").get_by_role("button")
-        if close.is_visible():
-            close.click()
+        page.wait_for_selector('[data-testid="stSidebar"][data-collapsed="true"]', state="attached")
     else:
         page.get_by_test_id("stTopNavLink").filter(has_text=name).click()
     page.wait_for_selector(f"h1:has-text('{name}')")

@@ -4,9 +4,16 @@ const read = () => { try { return localStorage.getItem(KEY); } catch { return nu
 const write = (text) => { try { localStorage.setItem(KEY, text); } catch { /* storage is full or forbidden */ } };
 const clear = () => { try { localStorage.removeItem(KEY); } catch { /* forbidden */ } };
 
+function closeMenu() {
+  // On a phone the menu lies over the page; Streamlit leaves it open after a choice, and even after a reload.
+  const menu = document.querySelector('[data-testid="stSidebar"][data-collapsed="false"]');
+  if (menu && innerWidth <= 768) menu.querySelector('[data-testid="stSidebarCollapseButton"] button')?.click();
+}
+
 function follow(event) {
   if (event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey) return;
   const target = event.target instanceof Element ? event.target : null;
+  if (target && target.closest('[data-testid="stSidebarNavLink"]')) setTimeout(closeMenu, 50);
   const anchor = target && target.closest("a[data-go]");
   if (anchor) {
     // The app listens to the browser's own back and forward; a link goes the same way, without a second load.
@@ -95,6 +102,7 @@ export default function ({ data, setStateValue }) {
     document.addEventListener("click", follow, true);
     document.addEventListener("input", keepTyping, true);
     watchConnection();
+    closeMenu();
   }
   if (window.longtailToken !== data.token) {
     window.longtailToken = data.token;
