@@ -22,13 +22,14 @@ def write_practice(practice: SuggestedPractice, shared: Shared, *, kept: bool) -
     roles = [lower_first(shared.get_option("roles", role).label) for role in record.roles]
     # The people behind it are named one by one in the findings; the card counts them.
     alike = practice.directness.because.partition(": ")[0] if practice.directness.level else ""
+    reasons = list_reasons(practice)
     rows = [
         write_row("First step", practice.first_step),
-        write_row("Why you", write_reasons(list_reasons(practice))),
+        write_row("Why you", write_reasons(reasons)) if reasons else None,
         write_row(
             "Evidence",
             write_bar(practice.strength),
-            f" {practice.strength.because}",
+            f", {practice.strength.because}",
             f"; {alike}" if alike else None,
         ),
         write_row("Cost", f"{name_days(practice.effort)} · {join_words(roles)}"),
@@ -89,7 +90,6 @@ def write_bar(graded: Graded) -> Markup:
         [
             tag("span", blocks, class_="lt-bar", aria_hidden="true"),
             tag("b", f" {graded.grade}", class_="lt-grade"),
-            ",",
         ]
     )
 

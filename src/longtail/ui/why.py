@@ -17,13 +17,14 @@ SPOKEN = frozenset({"challenge", "written", "described", "suits", "goal", "alike
 
 
 def list_reasons(practice: SuggestedPractice) -> list[str]:
-    """Return two reasons, what the visitor wrote before the weightiest; without any, the engine's words."""
+    """Return two reasons, what the visitor wrote before the weightiest; else what speaks for it in general."""
     parts = [one for one in practice.contributions if one.kind in SPOKEN and one.value > 0]
     parts.sort(key=lambda one: -one.value)
     said = _say(parts)
     quote = next((one for one in said if one.startswith(WROTE)), "")
     ordered = [quote, *(one for one in said if one != quote)] if quote else said
-    return ordered[:MOST] or [upper_first(one) for one in practice.why[:MOST]]
+    general = [*practice.why, *(one.label for one in practice.contributions if one.kind == "advised")]
+    return ordered[:MOST] or [upper_first(one) for one in general[:MOST]]
 
 
 def _say(parts: Iterable[Contribution]) -> list[str]:

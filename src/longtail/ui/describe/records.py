@@ -27,7 +27,7 @@ def write_head(record: Record, shared: Shared) -> Markup:
                 write_row(
                     "Evidence",
                     write_bar(shared.get_strength(record.id)),
-                    f" {shared.get_strength(record.id).because}",
+                    f", {shared.get_strength(record.id).because}",
                 ),
                 write_row("Themes", write_themes(record.themes, shared)),
                 write_row("Also called", ", ".join(record.terms)) if record.terms else None,

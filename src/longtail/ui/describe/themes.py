@@ -6,7 +6,7 @@ from longtail.model import Facet, Option
 from longtail.ui.cards import write_line
 from longtail.ui.markup import Markup, join, link, tag
 from longtail.ui.shared import Shared
-from longtail.ui.wording import KINDS
+from longtail.ui.wording import KINDS, count, lower_first
 
 
 def write_theme_page(theme: Option, shared: Shared) -> Markup:
@@ -19,7 +19,7 @@ def write_theme_page(theme: Option, shared: Shared) -> Markup:
         if theme.id in one.matches
     ]
     groups = [
-        (names[1], [one for one in records if one.kind == kind])
+        (names, [one for one in records if one.kind == kind])
         for kind, names in KINDS.items()
         if any(one.kind == kind for one in records)
     ]
@@ -32,11 +32,11 @@ def write_theme_page(theme: Option, shared: Shared) -> Markup:
             [
                 join(
                     [
-                        tag("h2", f"{name}: {len(group)}"),
+                        tag("h2", count(len(group), *(lower_first(one) for one in names))),
                         tag("ul", [write_line(one, tagged=False) for one in group], class_="lt-plainlist"),
                     ]
                 )
-                for name, group in groups
+                for names, group in groups
             ],
         ]
     )
