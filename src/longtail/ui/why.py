@@ -17,7 +17,7 @@ SPOKEN = frozenset({"challenge", "written", "described", "suits", "goal", "alike
 
 
 def list_reasons(practice: SuggestedPractice) -> list[str]:
-    """Return two reasons, what the visitor wrote before the weightiest; else what speaks for it in general."""
+    """Return two reasons, what was written before the weightiest; else what speaks for it in general."""
     parts = [one for one in practice.contributions if one.kind in SPOKEN and one.value > 0]
     parts.sort(key=lambda one: -one.value)
     said = _say(parts)
