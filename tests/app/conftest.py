@@ -27,10 +27,11 @@ def open_page() -> OpenPage:
         answers: dict[str, Any] | None = None,
         *,
         kept: Sequence[str] = (),
+        seen: dict[str, Any] | None = None,
         **query: str,
     ) -> AppTest:
         app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-        visit = Visit(answers=answers or {})
+        visit = Visit(answers=answers or {}, seen=seen or {})
         for rank, practice in enumerate(kept, start=1):
             visit.keep(practice, rank)
         app.session_state["session"] = Session(visit=visit, heard=True)

@@ -12,6 +12,7 @@ from longtail.ui.effort import write_effort
 from longtail.ui.shared import get_shared
 from longtail.ui.why import list_reasons
 from longtail.ui.wording import lower_first
+from tests.app.conftest import OpenPage, read
 
 PROFILES = (
     {"organisation_type": "startup", "goals": ["quality", "cost"], "pains": ["the labels differ"]},
@@ -81,3 +82,29 @@ def test_dots_stand_apart_and_each_leads_to_its_practice(answers: dict[str, obje
         assert 0 <= x <= 100 and 0 <= y <= 100
         for left, low in places[:number]:
             assert abs(x - left) >= 2 or abs(y - low) >= 4
+
+
+@pytest.mark.parametrize(
+    ("seen", "told"),
+    [
+        ({"version": "2025.1.0+0", "list": []}, "changed since your last visit (it was 2025.1.0). New on"),
+        ({"version": "{now}+other", "list": ["practice/of-old"]}, "No longer on it: a record that no longer"),
+        ({"version": "{now}+other", "list": "{same}"}, ""),
+        ({"version": 3, "list": {}}, ""),
+    ],
+)
+def test_a_changed_catalogue_is_told_where_it_changes_something(
+    open_page: OpenPage, seen: dict[str, object], told: str
+) -> None:
+    answers = {"stage": "pilot"}
+    now = get_shared().kb.version.partition("+")[0]
+    listed = [one.id for one in recommend(answers)]
+    filled = {
+        "version": seen["version"].replace("{now}", now) if isinstance(seen["version"], str) else 3,
+        "list": listed if seen["list"] == "{same}" else seen["list"],
+    }
+    page = open_page("practices", answers, seen=filled)
+    if told:
+        assert told in read(page)
+    else:
+        assert "changed since your last visit" not in read(page)

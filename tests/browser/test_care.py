@@ -71,6 +71,16 @@ def test_the_plan_is_in_reach_as_soon_as_something_is_kept(open_tab: OpenTab, si
     expect(page.get_by_role("button", name="See your plan: 1 practice")).to_be_in_viewport()
 
 
+def test_the_menu_of_a_phone_makes_way_for_the_page(open_tab: OpenTab) -> None:
+    page = open_tab(size=PHONE)
+    go(page, "Search")
+    page.locator(".lt-searchbox input").click()
+    page.get_by_test_id("stExpandSidebarButton").click()
+    page.reload()
+    page.wait_for_selector("h1")
+    page.locator(".lt-searchbox input").click()
+
+
 def test_every_page_names_its_tab(open_tab: OpenTab) -> None:
     page = open_tab()
     assert page.title() == "longtail"

@@ -97,7 +97,7 @@ def write_coverage(answer: Recommendations, kept: Mapping[str, int], shared: Sha
     }
     done = sum(bool(one) for one in covered.values())
     title = (
-        f"What you kept helps with {done} of your {count(len(covered), 'likely challenge')}"
+        f"What you kept helps with {done or 'none'} of your {count(len(covered), 'likely challenge')}"
         if kept
         else f"Your {count(len(covered), 'likely challenge')}"
     )

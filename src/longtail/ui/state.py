@@ -131,10 +131,14 @@ def _note_catalogue(shared: Shared, session: Session, answer: Recommendations) -
         now = [one.id for one in answer.practices]
         came = [shared.get_label(one) for one in now if one not in seen["list"]]
         went = [shared.get_label(str(one)) for one in seen["list"] if one not in now]
-        told = f"The catalogue has changed since your last visit (it was {name_version(before)})."
+        then, today = name_version(before), name_version(answer.catalogue_version)
+        told = (
+            f"The catalogue has changed since your last visit{f' (it was {then})' if then != today else ''}."
+        )
         told += f" New on your list: {'; '.join(came)}." if came else ""
         told += f" No longer on it: {'; '.join(went)}." if went else ""
-        session.notes = (*session.notes, told)
+        if came or went or then != today:
+            session.notes = (*session.notes, told)
     if not session.visit.is_empty:
         session.visit.seen = {
             "version": answer.catalogue_version,
