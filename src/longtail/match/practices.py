@@ -103,6 +103,8 @@ def find_contributions(
         )
     for name in OWN_PARTS:
         parts.append(_describe_own(tables, situation, name, place))
+    usual = float(worth.task.own[place]) - sum(float(worth.own[name][place]) for name in OWN_PARTS)
+    parts.append(Contribution(kind="usual", label="less what an ordinary practice has of these", value=usual))
     told = (1 - taken.fresh) * float(worth.task.own[place])
     if told >= 10**-DIGITS:
         parts.append(Contribution(kind="overlap", label=_name_overlap(tables, above, place), value=-told))

@@ -43,6 +43,7 @@ class Weights:
     goal: float = 0.1
     goal_fade: float = 0.6
     like: float = 0.03
+    usual: float = 0.6
 
     demotes_factor: float = 0.6
     cost_factor: float = 0.85

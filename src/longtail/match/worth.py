@@ -3,8 +3,10 @@
 A practice's gain is `(what it covers + its own parts) * product of its factors`. Own parts: what the user
 wrote is about the practice itself, line by line and as a whole; how often the sources recommend it; how well
 it is supported; how cheap it is where no capacity is given; conditions that suit it; goals it serves;
-organisations like the user's that do it. Factors, each at most 1, in the order of `FACTORS`: conditions that
-speak against it, goals it costs, another stage, missing roles.
+organisations like the user's that do it. What an ordinary practice has of these (the `usual` quantile over
+all) is taken off, so that one that is nothing out of the ordinary is worth nothing, however little it takes.
+Factors, each at most 1, in the order of `FACTORS`: conditions that speak against it, goals it costs, another
+stage, missing roles.
 """
 
 from __future__ import annotations
@@ -123,13 +125,15 @@ def _make_task(
     closed = {*adopted, *(tables.practice_at[one.id] for one in profile.dismissed)}
     is_open: Flags = ~excluded
     is_open[list(closed)] = False
+    whole = np.sum([own[name] for name in OWN_PARTS], axis=0)
+    usual = np.quantile(whole, weights.usual) if len(whole) else 0.0
     importance: Floats = weights.cover * relevance.specific**weights.importance_power
     task = Task(
         importance=importance,
         start=links.start,
         challenge=links.challenge,
         quality=quality,
-        own=np.sum([own[name] for name in OWN_PARTS], axis=0),
+        own=np.maximum(whole - usual, 0.0),
         factor=factor,
         open=is_open,
         days=tables.days,
