@@ -97,7 +97,7 @@ def choose_cautions(held: CautionTables, total: Floats, weights: Weights) -> lis
     """
     shared = np.zeros(len(total))
     chosen: list[int] = []
-    while len(chosen) < MOST_CAUTIONS:
+    while len(chosen) < min(MOST_CAUTIONS, len(total)):
         left = total * (1 - weights.caution_overlap * shared)
         left[(total < LEAST) | np.isin(np.arange(len(total)), chosen)] = 0.0
         best = int(np.argmax(np.round(left, 9)))
