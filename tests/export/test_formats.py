@@ -9,6 +9,7 @@ import json
 import re
 import shutil
 import subprocess
+import tempfile
 import zipfile
 from html.parser import HTMLParser
 from pathlib import Path
@@ -208,10 +209,20 @@ def test_docx_has_headings_boxes_citations_and_references(plan: Plan, kb: Knowle
     assert rows[0][1:3] == ["Practice", "When"] and len(rows) == len(plan.items) + 1
     assert [row[0] for row in rows[1:3]] == ["☐", "☒"]
     assert "PAGE" in document.sections[0].footer._element.xml
+    pictures = document.part.element.xpath("//wp:docPr/@descr")
+    assert len(pictures) == 2 and pictures[0].startswith("The plan does something against")
     assert re.search(r"\((Hopkins & Booth|Nahar et al\.) \d{4}, section \d", squeeze_lines(text))
     assert sum(style == "Bibliography" for style, _ in styles) >= 2
     relations = [one.target_ref for one in document.part.rels.values() if one.is_external]
     assert all(one.startswith(("https://doi.org/", "https://www.oreilly.com/")) for one in relations)
+
+
+@pytest.mark.parametrize("name", ["docx", "odt", "xlsx"])
+def test_no_folder_of_the_computer_stands_in_a_file(name: str, plan: Plan, kb: KnowledgeBase) -> None:
+    archive = zipfile.ZipFile(io.BytesIO(export_plan(plan, kb.catalogue, name)))
+    for part in archive.namelist():
+        raw = archive.read(part)
+        assert not any(one.encode() in raw for one in (tempfile.gettempdir() + "/", str(ROOT))), part
 
 
 def test_pdf_has_one_page_when_short_and_runs_nothing(

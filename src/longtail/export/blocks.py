@@ -135,5 +135,14 @@ class References:
     entries: tuple[tuple[str, str, str], ...]
 
 
+@dataclass(frozen=True)
+class Picture:
+    """A picture (PNG), what it shows in words, its width in centimetres; only office documents hold any."""
+
+    png: bytes
+    text: str
+    width: float
+
+
 Block = Heading | Para | Question | Answer | Bullets | Tasks | Facts | Overview | Table | References
 Blocks = tuple[Block, ...]

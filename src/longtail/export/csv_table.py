@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from longtail.export.content import Content
 from longtail.export.escape import for_spreadsheet
+from longtail.plan import get_review_date
 
 COLUMNS = (
     "Number",
@@ -16,9 +17,11 @@ COLUMNS = (
     "Done",
     "Owner",
     "Date",
+    "Review",
     "Note",
     "First step",
     "Why",
+    "Helps against",
     "Days from",
     "Days to",
     "Effort",
@@ -48,7 +51,7 @@ def write(content: Content) -> bytes:
         join(f"{one.label} ({one.kind}): {one.summary}" for one in content.cautions),
     )
     rows = []
-    for row in content.practices:
+    for row, (item, _) in zip(content.practices, content.plan.in_order(), strict=True):
         rows.append(
             (
                 str(row.number),
@@ -56,10 +59,12 @@ def write(content: Content) -> bytes:
                 row.when,
                 "yes" if row.done else "no",
                 row.owner,
-                row.date,
+                item.date.isoformat() if item.date else "",
+                get_review_date(item, content.plan).isoformat(),
                 row.note,
                 row.first_step,
                 join(row.why),
+                join(f"{challenge}: {how}" for challenge, how in row.addresses),
                 f"{row.days[0]:g}",
                 f"{row.days[1]:g}",
                 row.effort,

@@ -49,6 +49,7 @@ ul.tasks { list-style: none; padding-left: 0; }
 ul.tasks li { padding-left: 1.7rem; text-indent: -1.7rem; }
 ul.tasks input { margin: 0 .55rem 0 0; }
 table { border-collapse: collapse; width: 100%; font-size: .92rem; }
+th { overflow-wrap: normal; }
 th, td { text-align: left; vertical-align: top; padding: .4rem .5rem; border-bottom: 1px solid var(--line); }
 dl.facts { display: grid; grid-template-columns: minmax(6rem, 26%) 1fr; gap: .35rem 1rem; margin: .8rem 0; }
 dl.facts dt { font-weight: 600; color: var(--teal); }
@@ -113,7 +114,7 @@ def _write_block(block: Block) -> str:
             return f'<dl class="facts">{"".join(items)}</dl>'
         case Overview():
             rows_of_boxes = (
-                f'<tr><td><input type="checkbox" disabled{" checked" if done else ""}></td>'
+                f'<tr><td><input type="checkbox" aria-label="done" disabled{" checked" if done else ""}></td>'
                 f"{_write_all('td', cells)}</tr>"
                 for done, cells in block.rows
             )

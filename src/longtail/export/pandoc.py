@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,6 @@ from typing import Any
 from longtail.export.blocks import (
     Answer,
     Block,
-    Blocks,
     Bullets,
     Cite,
     Emph,
@@ -23,6 +22,7 @@ from longtail.export.blocks import (
     Link,
     Overview,
     Para,
+    Picture,
     Question,
     Ref,
     References,
@@ -47,7 +47,9 @@ _FACTS_WIDTHS = (0.2, 0.8)
 Node = dict[str, Any]
 
 
-def to_office(blocks: Blocks, format: str, *, sources: Iterable[Source], title: str) -> bytes:
+def to_office(
+    blocks: Sequence[Block | Picture], format: str, *, sources: Iterable[Source], title: str
+) -> bytes:
     """Return blocks as a document of `format` (`docx` or `odt`), citations and references set by citeproc.
 
     A document without a list of references (the one-page form) gets its citations as plain links.
@@ -55,28 +57,39 @@ def to_office(blocks: Blocks, format: str, *, sources: Iterable[Source], title: 
     import pypandoc
 
     is_cited = any(isinstance(one, References) for one in blocks)
-
-    tree = {
-        "pandoc-api-version": _API,
-        "meta": {"lang": _meta("en-GB"), "pagetitle": _meta(title), "link-citations": _true()},
-        "blocks": [node for block in blocks for node in _write_block(block)],
-    }
     package = files("longtail.export")
     with (
         tempfile.TemporaryDirectory(prefix="longtail-") as folder,
-        as_file(package / "longtail.csl") as style,
         as_file(package / f"reference.{format}") as reference,
     ):
-        bibliography = Path(folder) / "sources.json"
-        bibliography.write_text(json.dumps([to_csl(one) for one in sources]), encoding="utf-8")
+        tree = {
+            "pandoc-api-version": _API,
+            "meta": {"lang": _meta("en-GB"), "pagetitle": _meta(title), "link-citations": _true()},
+            "blocks": list(_write_all(blocks, Path(folder))),
+        }
+        # Pandoc writes these names into the document's properties, so they are names without folders.
+        bibliography, style = "longtail-sources.json", "longtail.csl"
+        (Path(folder) / bibliography).write_text(json.dumps([to_csl(one) for one in sources]))
+        (Path(folder) / style).write_bytes((package / style).read_bytes())
         made = Path(folder) / f"made.{format}"
-        options = [f"--reference-doc={reference}"]
+        options = [f"--reference-doc={reference}", f"--resource-path={folder}"]
         if is_cited:
             options += ["--citeproc", f"--bibliography={bibliography}", f"--csl={style}"]
         pypandoc.convert_text(
             json.dumps(tree), format, format="json", outputfile=str(made), extra_args=options
         )
         return made.read_bytes()
+
+
+def _write_all(blocks: Iterable[Block | Picture], folder: Path) -> Iterator[Node]:
+    for at, block in enumerate(blocks):
+        if isinstance(block, Picture):
+            file = folder / f"picture-{at}.png"
+            file.write_bytes(block.png)
+            size = ["", [], [["width", f"{block.width}cm"]]]
+            yield _node("Para", [_node("Image", [size, _write_text(block.text), [file.name, ""]])])
+        else:
+            yield from _write_block(block)
 
 
 def _write_block(block: Block) -> list[Node]:

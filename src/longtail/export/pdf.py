@@ -37,14 +37,18 @@ def write(content: Content) -> bytes:
     """Write the report as PDF."""
     import typst
 
-    data = json.dumps(_let_break(_to_data(content)), ensure_ascii=True)
+    data = json.dumps(to_data(content))
     with as_file(files("longtail.export") / "report.typ") as template:
         made: bytes = typst.compile(str(template), format="pdf", sys_inputs={"data": data})
     return made
 
 
-def _to_data(content: Content) -> dict[str, Any]:
+def to_data(content: Content) -> Any:
     """Return what the template shows, as JSON-like data."""
+    return _let_break(_gather(content))
+
+
+def _gather(content: Content) -> dict[str, Any]:
     dots = _place_dots(content)
     reach = _find_reach(content)
     return {
