@@ -171,8 +171,10 @@ def test_a_saved_plan_opens_again(open_tab: OpenTab, tmp_path: Path) -> None:
     page.get_by_role("button", name="See your plan").click()
     page.wait_for_selector("text=0 of 1 practice done")
     settle(page)
-    page.get_by_label("Format").fill("JSON, for software")
-    page.keyboard.press("Enter")
+    page.get_by_label("Format").click()
+    page.keyboard.press("ControlOrMeta+a")
+    page.keyboard.type("json, for soft")
+    page.get_by_role("option", name="JSON, for software").click()
     page.get_by_role("button", name="Download as JSON").wait_for()
     settle(page)
     with page.expect_download() as loading:
