@@ -1,39 +1,66 @@
 """Run every benchmark in turn, and write what they print to benchmarks/results.md.
 
-    python -m benchmarks.run [NAME ...]
+    python -m benchmarks.run [--quick] [NAME ...]
 
 Each is a module of its own that prints tables: `python -m benchmarks.search` and so on. Together they take
-about 25 minutes on two cores. With names, only those are run and printed, and the file stays as it is.
+about 20 minutes on two cores; with `--quick`, which leaves out the largest sizes and crowds, about 8. With
+names, only those are run and printed, and the file stays as it is.
 """
 
 from __future__ import annotations
 
+import argparse
+import signal
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from benchmarks.measure import MISSED, ROOT, describe_machine, read_load
 
 RESULTS = ROOT / "benchmarks" / "results.md"
 BENCHMARKS = ("install", "start", "search", "matching", "graph", "exports", "app", "visitors", "peers")
-BUSY = 2.0
+QUICK = {
+    "start": ("--runs", "5"),
+    "search": ("--grow", "1", "10"),
+    "matching": ("--grow", "1", "10"),
+    "graph": ("--grow", "1", "10"),
+    "visitors": ("--people", "1", "10"),
+}
+"""What the quick run asks of those that can do with less."""
+
+BUSY = 1.0
+"""A load before the first benchmark that says that others are at work too."""
+
 LONGEST = 900
 """Seconds after which a benchmark is ended, so that the run comes to an end on any machine."""
 
 
 def main() -> int:
     """Run them; return 1 where one failed."""
-    chosen = sys.argv[1:] or BENCHMARKS
-    began = time.monotonic()
+    options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    options.add_argument("--quick", action="store_true", help="leave out the largest sizes and crowds")
+    options.add_argument("names", nargs="*", metavar="NAME", help=", ".join(BENCHMARKS))
+    asked = options.parse_args()
+    if unknown := sorted(set(asked.names) - set(BENCHMARKS)):
+        options.error(f"there is no benchmark {unknown[0]!r}; allowed: {', '.join(BENCHMARKS)}")
+    chosen = asked.names or BENCHMARKS
+    began, load = time.monotonic(), read_load()
     machine, parts, failed = describe_machine(), [], []
     for name in chosen:
         print(f"[{(time.monotonic() - began) / 60:4.1f} min] benchmarks.{name}", file=sys.stderr, flush=True)
-        part, whole = run(name)
+        part, whole = run(name, QUICK.get(name, ()) if asked.quick else ())
         parts.append(part)
         failed += [] if whole else [name]
-    text = write_results(machine, parts, (time.monotonic() - began) / 60)
-    if len(sys.argv) > 1:
+    text = write_results(
+        machine,
+        parts,
+        (time.monotonic() - began) / 60,
+        command="python -m benchmarks.run --quick" if asked.quick else "make bench",
+        busy=load != "unknown" and float(load) > BUSY,
+    )
+    if asked.names:
         print(text)
     else:
         RESULTS.write_text(text, encoding="utf-8")
@@ -43,37 +70,34 @@ def main() -> int:
     return 1 if failed else 0
 
 
-def run(name: str) -> tuple[str, bool]:
+def run(name: str, more: Sequence[str] = ()) -> tuple[str, bool]:
     """Run one benchmark; return its part of the results, and whether it came to its end."""
     load = read_load()
-    said, whole = "", False
+    command = [sys.executable, "-W", "ignore", "-m", f"benchmarks.{name}", *more]
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
     try:
-        done = subprocess.run(
-            [sys.executable, "-W", "ignore", "-m", f"benchmarks.{name}"],
-            cwd=ROOT,
-            stdout=subprocess.PIPE,
-            text=True,
-            timeout=LONGEST,
-            check=False,
-        )
-        said, whole = done.stdout.strip(), done.returncode == 0
-        note = "" if whole else f"\n\nThis benchmark failed with status {done.returncode}."
-    except subprocess.TimeoutExpired as error:
-        raw = error.stdout or ""
-        said = (raw if isinstance(raw, str) else raw.decode("utf-8", "replace")).strip()
-        note = f"\n\nEnded after {LONGEST} s: what follows is missing."
-    return f"## {name}\n\nLoad {load} before, {read_load()} after.\n\n{said}{note}", whole
+        said, _ = process.communicate(timeout=LONGEST)
+        note = f"This benchmark failed with status {process.returncode}." if process.returncode else ""
+    except subprocess.TimeoutExpired:
+        process.send_signal(signal.SIGINT)  # as Ctrl-C does: it ends the servers that it started
+        said, _ = process.communicate()
+        note = f"Ended after {LONGEST} s: what was still to come is missing."
+    asked = " ".join([f"benchmarks.{name}", *more])
+    head = f"## {name}\n\n`python -m {asked}`; load {load} before, {read_load()} after."
+    return "\n\n".join(part for part in (head, said.strip(), note) if part), not note
 
 
-def write_results(machine: str, parts: list[str], minutes: float) -> str:
+def write_results(machine: str, parts: list[str], minutes: float, *, command: str, busy: bool) -> str:
     """Return the whole of results.md: the machine, the aims that were missed, and every table."""
     missed = [line for part in parts for line in part.splitlines() if line.startswith("|") and MISSED in line]
     head = [
         "# Benchmarks",
-        f"{datetime.now(UTC):%Y-%m-%d}, by `make bench`, in {minutes:.0f} minutes. {machine}",
+        f"{datetime.now(UTC):%Y-%m-%d}, by `{command}`, in {minutes:.0f} minutes. {machine}",
     ]
-    if float(read_load() if read_load() != "unknown" else 0) > BUSY:
-        head.append("The machine was busy with other work as well: compare within a run only.")
+    if busy:
+        head.append(
+            "**The machine was busy with other work: compare figures with each other, not with aims.**"
+        )
     head.append(
         "MB are 10^6 bytes on disk, 2^20 bytes in memory. 95%, 99%: that share of calls took at most so long."
     )

@@ -93,10 +93,11 @@ def test_a_missed_aim_stands_at_the_top_of_the_results() -> None:
     late = judge(3.0, 2.0, "s")
     assert late == f"2 s, {MISSED} (1.5 times)"
     table = write_table("Some", ("what", "figure", "aim"), [("quick", 1, "2 s, met"), ("slow", 3, late)])
-    results = write_results("A machine.", [table], 1.0)
+    results = write_results("A machine.", [table], 1.0, command="make bench", busy=True)
     missed = results.partition("## Aims missed")[2].partition("**Some**")[0]
     assert f"- slow | 3 | {late}" in missed
     assert "quick" not in missed
+    assert "busy with other work" in results
 
 
 def test_a_command_that_fails_is_said() -> None:
