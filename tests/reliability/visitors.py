@@ -35,6 +35,7 @@ class Visitor:
                 subprotocols=[Subprotocol("streamlit")],
                 origin=Origin(address),
                 max_size=None,
+                ping_interval=None,  # a busy machine is no fault
                 proxy=None,
             )
         )
@@ -99,7 +100,7 @@ class Visitor:
                 self._note(said.delta.new_element)
 
     def _receive(self) -> ForwardMsg:
-        raw = self._connection.recv(timeout=120, decode=False)
+        raw = self._connection.recv(timeout=300, decode=False)
         self.heard += raw
         message = ForwardMsg()
         message.ParseFromString(raw)
