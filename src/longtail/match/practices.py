@@ -252,10 +252,12 @@ def _say_why(
 ) -> tuple[str, ...]:
     """Say in up to four sentences why a practice is suggested: what is about this user first."""
     said: list[str] = []
-    for part in sorted(parts, key=lambda one: (one.kind in GENERAL, -one.value)):
+    for part in sorted(parts, key=lambda one: (one.kind in GENERAL, one.kind == "goal", -one.value)):
         if part.value <= 0 or len(said) == 4:
             break
-        if part.kind == "suits":
+        if part.kind in ("written", "described") and part.answer:
+            sentence = part.answer
+        elif part.kind == "suits":
             sentence = f"{part.label} ({part.answer})"
         else:
             sentence = f"{part.label}: {part.answer}" if part.answer else part.label
