@@ -1,4 +1,4 @@
-"""Train the classifiers of `longtail paper` on our own findings, and write their weights.
+"""Train the classifiers of `longtail paper` on our findings and made-up sentences, and write their weights.
 
     python -m tools.train_proposer --sources DIR
 
@@ -9,14 +9,16 @@ How good they are is measured by `longtail eval papers --sources DIR`, which lea
 from __future__ import annotations
 
 import argparse
+from dataclasses import asdict
 from pathlib import Path
 
 import sklearn
 
 from longtail.files import write_atomically
 from longtail.load import load_catalogue
+from longtail.papers.made_up import make_lessons
 from longtail.papers.proposer import to_json
-from longtail.papers.training import STRENGTH, choose_teachers, read_labelled, train
+from longtail.papers.training import STRENGTH, choose_settings, choose_teachers, read_labelled, train
 from longtail.search.encoder import load_encoder
 
 WEIGHTS = Path(__file__).resolve().parent.parent / "models" / "proposer" / "weights.json"
@@ -31,10 +33,14 @@ def main() -> None:
     catalogue = load_catalogue()
     encoder = load_encoder()
     labelled = read_labelled(catalogue, parser.parse_args().sources, encoder, report=print)
+    lessons = make_lessons(WEIGHTS.parent, encoder)
+    settings = choose_settings(labelled, lessons)
     provenance = {
         "catalogue": catalogue.version,
         "scikit-learn": sklearn.__version__,
         "strength": STRENGTH,
+        "kind": asdict(settings),
+        "made-up sentences": len(lessons.kinds),
         "sources": {
             one.key: {
                 "findings": len(one.findings),
@@ -44,9 +50,8 @@ def main() -> None:
             for one in choose_teachers(labelled)
         },
     }
-    text = to_json(
-        train(labelled, encoder=encoder.name), dimensions=encoder.dimensions, provenance=provenance
-    )
+    proposer = train(labelled, lessons, settings, encoder=encoder.name)
+    text = to_json(proposer, dimensions=encoder.dimensions, provenance=provenance)
     write_atomically(WEIGHTS, text.encode())
     print(f"{WEIGHTS.name}: {len(text):,} bytes, trained on {len(provenance['sources'])} sources")
 

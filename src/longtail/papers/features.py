@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
-from longtail.papers.cues import CUES, measure_cues
+from longtail.papers.cues import CUES, PLACE_CUES, measure_cues
 from longtail.papers.passages import Paper
 from longtail.search.words import Floats
 
@@ -12,13 +13,21 @@ MEANING_WEIGHT = 2.0
 NEIGHBOUR_WEIGHT = 0.5
 """A neighbour counts half; vectors are doubled, since each of their numbers is small beside a cue."""
 
-FORMAT = 1
+FORMAT = 2
 """Raised when the same passage gives other features."""
 
 
 def count_features(dimensions: int) -> int:
     """Return how many features a passage has with an encoder of so many dimensions."""
     return 2 * dimensions + 3 * len(CUES)
+
+
+def find_own_columns(dimensions: int) -> NDArray[np.bool_]:
+    """Return which columns a sentence decides alone, wherever it stands; shape (count_features,)."""
+    own = np.zeros(count_features(dimensions), np.bool_)
+    own[:dimensions] = True
+    own[dimensions : dimensions + len(CUES)] = [name not in PLACE_CUES for name in CUES]
+    return own
 
 
 def make_features(paper: Paper, vectors: Floats) -> Floats:

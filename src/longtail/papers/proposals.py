@@ -11,7 +11,7 @@ from longtail.errors import FileProblem
 from longtail.load import Catalogue
 from longtail.papers.anchors import choose_anchor, count_words
 from longtail.papers.features import make_features
-from longtail.papers.participants import find_participants
+from longtail.papers.participants import find_letters, find_participants
 from longtail.papers.passages import Paper
 from longtail.papers.proposer import KINDS, Proposer
 from longtail.search.documents import KINDS as RECORD_KINDS
@@ -89,9 +89,10 @@ def make_proposals(
         return []
     features = make_features(paper, vectors)
     scores = proposer.rank(features)
-    shares = proposer.weigh_kinds(features)
+    shares = proposer.weigh_kinds(features, [passage.block for passage in paper.passages])
     near = _Neighbours(catalogue, encoder)
     counts = count_words(paper)
+    letters = find_letters(paper.text)
     proposals: list[Proposal] = []
     for rank, place in enumerate(np.argsort(-scores, kind="stable").tolist(), start=1):
         passage = paper.passages[place]
@@ -104,7 +105,7 @@ def make_proposals(
                 score=round(float(scores[place]), 4),
                 kinds=tuple((KINDS[kind], round(float(shares[place, kind]), 3)) for kind in likely),
                 near=near.find(vectors[place]),
-                participants=tuple(find_participants(passage.text)),
+                participants=tuple(find_participants(passage.text, letters)),
                 anchor=anchor,
                 anchor_is_unique=unique,
             )

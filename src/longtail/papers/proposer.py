@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, get_args
@@ -20,6 +21,8 @@ KINDS: tuple[str, ...] = get_args(FindingKind)
 """The kinds of finding, in the order of the classifier's rows."""
 
 _FILE = "weights.json"
+_LEAST_SHARE = 1e-3
+"""So much of every kind is left open when neighbours are asked."""
 
 
 @dataclass(frozen=True)
@@ -37,11 +40,19 @@ class Linear:
 
 @dataclass(frozen=True)
 class Proposer:
-    """The two classifiers, and the encoder they were trained with."""
+    """The two classifiers, and the encoder they were trained with.
+
+    Attributes:
+        encoder: The encoder's name.
+        holds: Tells whether a passage holds a finding.
+        kind: Tells of which kind that is.
+        carry: How much a passage's kind is taken from its neighbours in the same paragraph, 0 for nothing.
+    """
 
     encoder: str
     holds: Linear
     kind: Linear
+    carry: float = 0.0
 
     def rank(self, features: Floats) -> Floats:
         """Return how likely each passage holds a finding, 0 to 1, shape (passages,).
@@ -50,12 +61,33 @@ class Proposer:
         """
         return (1.0 / (1.0 + np.exp(-self.holds.score(features)[:, 0]))).astype(np.float32)
 
-    def weigh_kinds(self, features: Floats) -> Floats:
-        """Return how likely each passage is of each kind, rows of shape (len(KINDS),) adding up to 1."""
-        scores = self.kind.score(features)
-        shares = np.exp(scores - scores.max(axis=1, keepdims=True))
-        weighed: Floats = (shares / shares.sum(axis=1, keepdims=True)).astype(np.float32)
-        return weighed
+    def weigh_kinds(self, features: Floats, blocks: Sequence[int]) -> Floats:
+        """Return how likely each passage is of each kind, rows of shape (len(KINDS),) adding up to 1.
+
+        Args:
+            features: Shape (passages, features).
+            blocks: The paragraph of each passage.
+        """
+        shares = _to_shares(self.kind.score(features))
+        if not self.carry or len(shares) < 2:
+            return shares
+        logs = np.log(shares + _LEAST_SHARE)
+        leaning = logs - logs.mean(axis=1, keepdims=True)
+        same = (np.asarray(blocks[1:]) == np.asarray(blocks[:-1]))[:, np.newaxis]
+        logs[1:] += self.carry * leaning[:-1] * same
+        logs[:-1] += self.carry * leaning[1:] * same
+        return _to_shares(logs)
+
+
+def _to_shares(scores: Floats) -> Floats:
+    shares = np.exp(scores - scores.max(axis=1, keepdims=True))
+    weighed: Floats = (shares / shares.sum(axis=1, keepdims=True)).astype(np.float32)
+    return weighed
+
+
+def get_proposer_dir() -> Path:
+    """Return the folder of the weights and of the patterns that helped to train them."""
+    return get_content_dir() / "models" / "proposer"
 
 
 def load_proposer(folder: Path | None = None) -> Proposer:
@@ -64,13 +96,14 @@ def load_proposer(folder: Path | None = None) -> Proposer:
     Raises:
         FileProblem: they are missing, or were trained for other features.
     """
-    path = (folder or get_content_dir() / "models" / "proposer") / _FILE
+    path = (folder or get_proposer_dir()) / _FILE
     try:
         stored = json.loads(path.read_text(encoding="utf-8"))
         proposer = Proposer(
             encoder=stored["encoder"],
             holds=_to_linear(stored["holds"]),
             kind=_to_linear(stored["kind"]),
+            carry=float(stored["carry"]),
         )
         fits = (
             stored["format"] == FORMAT
@@ -101,6 +134,7 @@ def to_json(proposer: Proposer, *, dimensions: int, provenance: dict[str, Any]) 
         "trained": provenance,
         "holds": _from_linear(proposer.holds),
         "kind": _from_linear(proposer.kind),
+        "carry": proposer.carry,
     }
     return json.dumps(stored, indent=None, separators=(",", ":"), ensure_ascii=False) + "\n"
 
