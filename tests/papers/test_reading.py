@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
+import typst
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pypdf import PdfReader
 
 from longtail.errors import FileProblem
 from longtail.locate import fold
 from longtail.papers.anchors import choose_anchor, count_words
 from longtail.papers.outline import find_outline
-from longtail.papers.participants import find_participants
+from longtail.papers.participants import find_letters, find_participants
 from longtail.papers.passages import Paper, make_paper, split_sentences
 from longtail.papers.reading import Line, Reading, read_paper
 from tests.papers.files import STUDY, write_locked, write_pdf, write_scan
@@ -227,6 +230,38 @@ def test_sentences_hold_all_that_is_printed(text: str) -> None:
 )
 def test_participants_are_found_as_printed(text: str, names: list[str]) -> None:
     assert find_participants(text) == names
+
+
+def test_a_study_may_number_its_participants_by_any_letter() -> None:
+    text = (
+        "Some were tired (W1, W2), others not (W3; RQ1). GPT4 helped (GPT4, GPT5, GPT6), see (RQ2) and (RQ3)."
+    )
+    assert find_letters(text) == {"W"}
+    assert find_participants("W3 and GPT4 met W1.", find_letters(text)) == ["W3", "W1"]
+    assert find_participants("W3 and GPT4 met W1.") == []
+    assert find_letters("Vitamin B12 (B12) and highway (A4).") == frozenset()
+
+
+def test_words_that_a_line_cuts_are_whole_again(tmp_path: Path) -> None:
+    """Typst prints every hyphen as the one that other programs call soft."""
+    long = (
+        '#set page(width: 7cm)\n#set text(hyphenate: true, lang: "en")\n'
+        + (
+            "The organisations participating internationally introduced a semi-structured conversation, "
+            "and their representatives considered semi-structured conversations extraordinarily informative. "
+        )
+        * 8
+    )
+    path = tmp_path / "narrow.pdf"
+    path.write_bytes(typst.compile(long.encode()))
+    printed = "".join(page.extract_text() for page in PdfReader(path).pages)
+    assert "-\n" in printed.replace("\u00ad", "-"), "no line ends with a hyphen, so this proves nothing"
+    words = set(re.findall(r"[a-z-]+", read(path).text.lower()))
+    assert words == {
+        "the", "organisations", "participating", "internationally", "introduced", "a", "semi-structured",
+        "conversation", "and", "their", "representatives", "considered", "conversations", "extraordinarily",
+        "informative",
+    }  # fmt: skip
 
 
 def test_anchors_are_unique_and_of_the_right_length() -> None:

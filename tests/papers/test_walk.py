@@ -107,8 +107,13 @@ def test_a_newcomers_walk_ends_in_a_sound_catalogue(content: Path) -> None:
             "reported:\n", f"reported:\n  - how: An invented study.\n    findings: [{served}]\n", 1
         ),
     )
-    final = run("check")
+    final = run("check", "--sources", str(drafts))
     assert final.returncode == 0, final.stdout
+    edit(
+        content / "data" / "findings" / KEY / "3.1.yaml",
+        lambda text: text.replace('anchor: "', 'anchor: "nowhere ', 1),
+    )
+    assert "is not in the text" in run("check", "--sources", str(drafts)).stdout
 
 
 def test_a_paper_that_is_known_is_refused(content: Path, tmp_path: Path) -> None:
@@ -132,6 +137,19 @@ def test_a_paper_that_is_known_is_refused(content: Path, tmp_path: Path) -> None
     with pytest.raises(InputError, match="DOI"):
         add_paper(doi, About(), catalogue, content)
     assert sorted((content / "data").rglob("*")) == before
+
+
+@pytest.mark.parametrize(
+    ("authors", "short"),
+    [
+        (("Nobody Atall",), "Atall 2025"),
+        (("Nobody Atall", "Noone, N."), "Atall & Noone 2025"),
+        (("Nobody Atall", "No One", "A. Nyone"), "Atall et al. 2025"),
+    ],
+)
+def test_the_short_name_is_that_of_its_authors(content: Path, authors: tuple[str, ...], short: str) -> None:
+    add_paper(STUDY, About(authors=authors), load_catalogue(), content)
+    assert load_catalogue().source_by_key[KEY].short == short
 
 
 @pytest.mark.parametrize(
@@ -197,6 +215,14 @@ def test_drafts_that_are_not_sound_stay_where_they_are(content: Path) -> None:
     assert "my own note" in path.read_text(encoding="utf-8")
 
 
+def test_what_was_rejected_can_be_asked_again(content: Path) -> None:
+    begin(content)
+    first = run("paper", "review", KEY, stdin="r\na\nr\nq\n")
+    assert "1 accepted, 2 rejected" in first.stdout
+    again = run("paper", "review", KEY, "--again", stdin="a\nq\n")
+    assert "2 accepted, 0 rejected" in again.stdout, again.stdout + again.stderr
+
+
 def test_an_anchor_that_does_not_stand_in_the_paper_is_refused(content: Path) -> None:
     from dataclasses import replace
 
@@ -216,7 +242,6 @@ def test_editing_asks_again_until_an_answer_is_allowed(content: Path) -> None:
     answers = [
         "x",
         "e",
-        "P9",
         "7.7",
         "",
         "wish",
@@ -224,6 +249,7 @@ def test_editing_asks_again_until_an_answer_is_allowed(content: Path) -> None:
         "authors",
         "too short",
         "",
+        "P9",
         "A claim of ours.",
         "q",
     ]

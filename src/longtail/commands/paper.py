@@ -94,7 +94,10 @@ def propose(
     typer.echo(f"{min(top, len(proposals)):,} of {len(proposals):,} passages, likeliest first")
 
 
-def review(key: Annotated[str, typer.Argument(help="The paper's key.")]) -> None:
+def review(
+    key: Annotated[str, typer.Argument(help="The paper's key.")],
+    again: Annotated[bool, typer.Option("--again", help="Ask again about what was rejected.")] = False,
+) -> None:
     """Accept, edit or reject proposals one by one; stop at any time."""
     from longtail.errors import InputError
     from longtail.knowledge import load
@@ -105,8 +108,10 @@ def review(key: Annotated[str, typer.Argument(help="The paper's key.")]) -> None
     session = load_session(get_writable_content(), key)
     with _stoppable(key):
         _propose(session, load().catalogue)
+        if again:
+            session.reopen()
         if not session.waiting:
-            typer.echo("every proposal is decided on")
+            typer.echo("every proposal is decided on; --again asks about the rejected ones once more")
         for proposal in session.waiting:
             typer.echo("\n" + _show(session.paper, proposal))
             answer = _ask(session)
@@ -244,15 +249,14 @@ def _edit(session: Session, draft: Draft) -> Draft:
     from longtail.papers.drafts import Draft, find_anchor_problem
 
     sections = [name for name, _ in session.paper.sections]
-    participants = _ask_field("participants", ", ".join(draft.participants))
-    return Draft(
-        section=_ask_field("section", draft.section, allowed=sections),
-        kind=_ask_field("kind", draft.kind, allowed=get_args(FindingKind)),
-        basis=_ask_field("basis", draft.basis, allowed=get_args(Basis)),
-        anchor=_ask_field("anchor", draft.anchor, check=lambda text: find_anchor_problem(session, text)),
-        participants=tuple(one.strip() for one in participants.split(",") if one.strip(" -")),
-        claim=_ask_field("claim, in your own words (may wait)", draft.claim),
-    )
+    section = _ask_field("section", draft.section, allowed=sections)
+    kind = _ask_field("kind", draft.kind, allowed=get_args(FindingKind))
+    basis = _ask_field("basis", draft.basis, allowed=get_args(Basis))
+    anchor = _ask_field("anchor", draft.anchor, check=lambda text: find_anchor_problem(session, text))
+    named = _ask_field("participants (- for none)", ", ".join(draft.participants)).split(",")
+    participants = tuple(one.strip() for one in named if one.strip(" -"))
+    claim = _ask_field("claim, in your own words (may wait)", draft.claim)
+    return Draft(section, kind, basis, anchor, participants, claim)
 
 
 def _ask_field(name: str, now: str, *, allowed: Any = (), check: Any = None) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -92,6 +93,9 @@ def add_paper(
         raise InputError(f"{path.name}: the key {key!r} is taken; give another with --key")
     session = Session(key, get_drafts_dir(content) / key, digest, paper)
     session.save()
+    # Where `longtail check --sources data/drafts/<key>` finds it; like the session never in the repository.
+    text = textwrap.fill(paper.text, 110, break_long_words=False, break_on_hyphens=False)
+    write_atomically(session.folder / f"{key}_text.txt", f"{text}\n".encode())
     write_atomically(target, _write_source(paper, about, key, title, year).encode())
     return session, True
 
@@ -176,8 +180,7 @@ def _write_source(paper: Paper, about: About, key: str, title: str, year: int) -
         (paper.author,) if paper.author else (f"{TO_WRITE} the authors",)
     )
     doi = _DOI.search(paper.text[:6_000])
-    surname = authors[0].split(",")[0].split()[-1]
-    short = f"{TO_WRITE} a short name" if authors[0].startswith(TO_WRITE) else f"{surname} {year}"
+    short = f"{TO_WRITE} a short name" if authors[0].startswith(TO_WRITE) else _make_short(authors, year)
     fields: list[tuple[str, str]] = [
         ("id", f"source/{key}"),
         ("key", key),
@@ -191,6 +194,7 @@ def _write_source(paper: Paper, about: About, key: str, title: str, year: int) -
         identifier = doi[0].rstrip(".")
         fields += [("doi", quote(identifier)), ("url", quote(f"https://doi.org/{identifier}"))]
     fields.append(("licence", quote(f"{TO_WRITE} under which licence it is published")))
+    fields.append(("seed", quote(f"{key}_")))
     if about.version_of:
         fields.append(("version_of", f"source/{about.version_of}"))
     fields.append(("method", quote(f"{TO_WRITE} who was studied and how, in a sentence of yours")))
@@ -198,6 +202,12 @@ def _write_source(paper: Paper, about: About, key: str, title: str, year: int) -
     lines.append("sections:")
     lines += [f"  - {{id: {quote(name)}, title: {quote(heading)}}}" for name, heading in paper.sections]
     return "\n".join(lines) + "\n"
+
+
+def _make_short(authors: Sequence[str], year: int) -> str:
+    surnames = [author.split(",")[0].split()[-1] for author in authors]
+    names = " & ".join(surnames) if len(surnames) < 3 else f"{surnames[0]} et al."
+    return f"{names} {year}"
 
 
 def quote(text: str) -> str:

@@ -22,10 +22,12 @@ _LEAST_ON_A_PAGE = 20
 _EDGE = 2
 """So many lines at the top and the bottom of a page may be running heads."""
 
+# A hyphen that a page shows comes out as any of three characters, whatever put it there.
 _LIGATURES = str.maketrans(
-    {"ﬁ": "fi", "ﬂ": "fl", "ﬀ": "ff", "ﬃ": "ffi", "ﬄ": "ffl", "\u00ad": "", "\u00a0": " "}
+    {"ﬁ": "fi", "ﬂ": "fl", "ﬀ": "ff", "ﬃ": "ffi", "ﬄ": "ffl", "\u00ad": "-", "\u2010": "-", "\u00a0": " "}
 )
 _CUT_WORD = re.compile(r"([A-Za-z]{2,})-$")
+_WHOLE_WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
 
 
 @dataclass(frozen=True)
@@ -128,7 +130,15 @@ def _read_pdf(raw: bytes, name: str, pages: tuple[int, int] | None) -> Reading:
     except FileProblem:
         raise
     # pypdf raises whatever a broken file makes its many parts raise.
-    except (PyPdfError, ValueError, KeyError, TypeError, IndexError, AttributeError, OSError) as error:
+    except (
+        PyPdfError,
+        LookupError,
+        ValueError,
+        TypeError,
+        AttributeError,
+        OSError,
+        NotImplementedError,
+    ) as error:
         raise FileProblem(f"{name}: this PDF is damaged ({_first_line(error)}); save it again") from None
     except RecursionError:
         raise FileProblem(f"{name}: this PDF is damaged (it refers to itself); save it again") from None
@@ -216,11 +226,16 @@ def _join_pages(pages: Sequence[tuple[int, list[str]]]) -> list[Line]:
     """Return all lines, words that a line's end has cut joined, and paragraphs told apart by short lines."""
     lengths = sorted(len(line) for _, lines in pages for line in lines)
     full = lengths[int(len(lengths) * 0.7)] if lengths else 0
+    words = frozenset(
+        word for _, lines in pages for line in lines for word in _WHOLE_WORD.findall(line.lower())
+    )
     joined: list[Line] = []
     carried = ""
     for number, lines in pages:
         for line in lines:
             text = carried + line
+            if carried and _is_compound(carried, line, words):
+                text = f"{carried}-{line}"
             carried = ""
             cut = _CUT_WORD.search(text)
             if cut and len(line) > 0.6 * full:
@@ -233,6 +248,15 @@ def _join_pages(pages: Sequence[tuple[int, list[str]]]) -> list[Line]:
     if carried:
         joined.append(Line(carried, pages[-1][0]))
     return joined
+
+
+def _is_compound(begun: str, line: str, words: frozenset[str]) -> bool:
+    """Say whether a word cut at its hyphen has that hyphen elsewhere in the paper too."""
+    rest = _WHOLE_WORD.match(line.lower())
+    if rest is None:
+        return False
+    begin = begun.lower()
+    return f"{begin}-{rest[0]}" in words and f"{begin}{rest[0]}" not in words
 
 
 def _check(reading: Reading) -> Reading:

@@ -53,6 +53,11 @@ class Session:
         self.decisions[proposal.passage] = decision
         self.save()
 
+    def reopen(self) -> None:
+        """Forget what was rejected, so that it waits again."""
+        self.decisions = {place: one for place, one in self.decisions.items() if one != REJECTED}
+        self.save()
+
     def propose(self, catalogue: Catalogue, progress: Progress = lambda done, of: None) -> None:
         """Compute the proposals, going on where an earlier run was stopped.
 
