@@ -31,7 +31,7 @@ class Weights:
     link_base: float = 0.2
     link_strength: float = 0.1
     link_likeness: float = 0.1
-    cover: float = 0.45
+    cover: float = 0.7
 
     faint: float = 0.003
     line: float = 0.2
