@@ -197,6 +197,14 @@ def test_short_lines_are_headings_where_nothing_else_marks_them() -> None:
     ]
 
 
+def test_headings_that_are_only_guessed_are_said_to_be() -> None:
+    lines = ("Smooth Failing", "", PROSE, "", "Team Structure", "", PROSE)
+    (note,) = find_outline(Reading("x", tuple(map(Line, lines)))).notes
+    assert "short lines were taken for them" in note
+    marked = ("1 Aim", "", PROSE, "", "2 Way", "", PROSE, "", "3 End", "", PROSE)
+    assert find_outline(Reading("x", tuple(map(Line, marked)))).notes == ()
+
+
 def test_sentences_end_at_full_stops_and_not_at_abbreviations() -> None:
     text = 'Holstein et al. [24] asked Dr. Brown, i.e. an expert. "It is hard." She left! Why? See Fig. 3 for 4.5 more.'
     cut = [text[begin:end] for begin, end in split_sentences(text)]

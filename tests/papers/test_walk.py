@@ -123,6 +123,13 @@ def test_a_paper_that_is_known_is_refused(content: Path, tmp_path: Path) -> None
     assert not is_new and again.key == session.key
     with pytest.raises(InputError, match="being read already"):
         add_paper(STUDY, About(key="other-2025"), catalogue, content)
+    reset = tmp_path / "typeset.txt"
+    reset.write_text(
+        STUDY.read_text(encoding="utf-8").replace("#", "").replace("\n\n", "\n \n"), encoding="utf-8"
+    )
+    reset.write_text(reset.read_text(encoding="utf-8") + "\nA sentence that is new in this version.\n")
+    with pytest.raises(InputError, match=r"being read already, as 'atall-2025'.*--version-of atall-2025"):
+        add_paper(reset, About(key="other-2025"), catalogue, content)
     source = catalogue.source_by_key["hopkins-booth-2021"]
     anchors = " ".join(f"{one.anchor}." for one in catalogue.findings.values() if one.source == source.key)
     copy = tmp_path / "copy.txt"
@@ -132,7 +139,8 @@ def test_a_paper_that_is_known_is_refused(content: Path, tmp_path: Path) -> None
         add_paper(copy, About(), catalogue, content)
     doi = tmp_path / "doi.txt"
     doi.write_text(
-        STUDY.read_text(encoding="utf-8").replace("2025", f"2025 {source.doi} ") + "More.", encoding="utf-8"
+        f"A study of 2025, {source.doi}.\n\n{'The baker said that it was hard for her to count the loaves. ' * 9}",
+        encoding="utf-8",
     )
     with pytest.raises(InputError, match="DOI"):
         add_paper(doi, About(), catalogue, content)

@@ -31,6 +31,8 @@ _SMALL = frozenset(
 )
 _LEAST_ANCHORS = 5
 _LEAST_SHARE = 0.3
+_SAME_SHARE = 0.5
+"""A paper that shares this share of its sentences with another is the same."""
 
 
 @dataclass(frozen=True)
@@ -84,6 +86,7 @@ def add_paper(
     paper = make_paper(reading)
     if not paper.passages:
         raise FileProblem(f"{path.name}: holds no sentence that could be proposed")
+    _refuse_begun(paper, about, content)
     _refuse_known(paper, about, catalogue)
     year = about.year or _guess_year(paper)
     title = about.title or _guess_title(paper)
@@ -123,25 +126,48 @@ def _check_about(about: About, catalogue: Catalogue) -> None:
         raise InputError(problems)
 
 
+def _refuse_begun(paper: Paper, about: About, content: Path) -> None:
+    """Refuse a paper that is being read already from another file, a PDF beside a text for example."""
+    ours = {_plain(passage.text) for passage in paper.passages}
+    for key in list_sessions(content):
+        theirs = {_plain(passage.text) for passage in load_session(content, key).paper.passages}
+        if about.version_of != key and len(ours & theirs) >= _SAME_SHARE * min(len(ours), len(theirs)):
+            raise InputError(
+                f"{paper.name}: is being read already, as {key!r}; go on with `longtail paper review {key}`; "
+                f"if this is another version of it, say --version-of {key}"
+            )
+
+
 def _refuse_known(paper: Paper, about: About, catalogue: Catalogue) -> None:
-    """Refuse a paper whose DOI or title is recorded, or in which a source's anchors stand."""
-    remedy = "if this is another version of it, say --version-of {key}"
-    for source in catalogue.sources.values():
-        if about.version_of == source.key:
-            continue
-        anchors = [fold(one.anchor) for one in catalogue.findings.values() if one.source == source.key]
-        found = sum(anchor in paper.text for anchor in anchors)
-        head = paper.text[:6_000].lower()
-        if found >= _LEAST_ANCHORS and found >= _LEAST_SHARE * len(anchors):
-            why = f"{found} of its {len(anchors)} anchors stand in this file"
-        elif source.doi and source.doi.lower() in head:
-            why = f"its DOI {source.doi} stands in this file"
-        elif paper.title and _plain(paper.title) == _plain(source.title):
-            why = "it has the same title"
-        else:
-            continue
+    """Refuse a paper in which a source's anchors stand, or whose DOI or title is recorded."""
+    sources = [one for one in catalogue.sources.values() if one.key != about.version_of]
+    anchors = {
+        source.key: [fold(one.anchor) for one in catalogue.findings.values() if one.source == source.key]
+        for source in sources
+    }
+    found = {key: sum(anchor in paper.text for anchor in ours) for key, ours in anchors.items()}
+    head = paper.text[:6_000].lower()
+    # Anchors tell versions of one study apart, which may have the same title.
+    reasons = [
+        (source.key, f"{found[source.key]} of its {len(anchors[source.key])} anchors stand in this file")
+        for source in sorted(sources, key=lambda one: -found[one.key])
+        if found[source.key] >= max(_LEAST_ANCHORS, _LEAST_SHARE * len(anchors[source.key]))
+    ]
+    reasons += [
+        (source.key, f"its DOI {source.doi} stands in this file")
+        for source in sources
+        if source.doi and source.doi.lower() in head
+    ]
+    reasons += [
+        (source.key, "it has the same title")
+        for source in sources
+        if paper.title and _plain(paper.title) == _plain(source.title)
+    ]
+    if reasons:
+        key, why = reasons[0]
         raise InputError(
-            f"{paper.name}: is in the catalogue as {source.key!r}: {why}; {remedy.format(key=source.key)}"
+            f"{paper.name}: is in the catalogue as {key!r}: {why}; "
+            f"if this is another version of it, say --version-of {key}"
         )
 
 

@@ -67,16 +67,21 @@ def find_outline(reading: Reading) -> Outline:
     paragraphs = list(_split_paragraphs(reading.lines, _fold_titles(reading.headings)))
     filer = _Filer(_fold_titles(reading.headings))
     blocks = filer.file(paragraphs)
+    notes: tuple[str, ...] = ()
     if len(filer.sections) < _FEW:
         by_shape = _Filer(_fold_titles(reading.headings), by_shape=True)
         shaped = by_shape.file(paragraphs)
         if len(by_shape.sections) > len(filer.sections):
             filer, blocks = by_shape, shaped
+            notes = (
+                "headings are not marked, so short lines were taken for them: correct the sections in "
+                "data/sources by hand",
+            )
     if filer.sections:
         used = {block.section for block in blocks}
         sections = [FRONT] if FRONT in used else []
         named = [(one, one) for one in sections] + list(filer.sections.items())
-        return Outline(tuple(blocks), tuple(named))
+        return Outline(tuple(blocks), tuple(named), notes)
     unfiled = [Block(text, f"Page {page}" if page else "Text", page) for text, page in paragraphs]
     ids = dict.fromkeys(block.section for block in unfiled)
     note = (
