@@ -133,7 +133,7 @@ def _make_task(
         start=links.start,
         challenge=links.challenge,
         quality=quality,
-        own=np.maximum(whole - usual, 0.0),
+        own=np.maximum(whole - usual, 0.001 * whole),
         factor=factor,
         open=is_open,
         days=tables.days,
