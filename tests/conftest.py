@@ -13,17 +13,29 @@ LONGTAIL_MODELS=1 runs the tests marked `models` even where the extra is not ins
 from __future__ import annotations
 
 import os
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from importlib.util import find_spec
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from tools.browser import find_browser
 
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = ROOT.parent / "shared" / "seeds"
 REQUIRED = {"browser": "LONGTAIL_REQUIRE_BROWSER", "server": "LONGTAIL_REQUIRE_SERVERS"}
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 LEFT_OUT = pytest.StashKey[int]()
 
@@ -83,3 +95,16 @@ def chromium_path() -> str:
     if path is None:
         pytest.skip("there is no Chromium or Chrome (name one in the variable CHROMIUM)")
     return path
+
+
+@pytest.fixture(scope="session")
+def browser(chromium_path: str) -> Iterator[Browser]:
+    """A browser for all tests of a process; Playwright can be started only once in each."""
+    from playwright.sync_api import sync_playwright
+
+    # A proxy of this machine must not stand between the browser and a server on this machine.
+    environment = {key: value for key, value in os.environ.items() if "proxy" not in key.lower()}
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=chromium_path, args=FLAGS, env=environment)
+        yield opened
+        opened.close()

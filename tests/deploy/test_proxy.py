@@ -13,9 +13,10 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
-from tests.browser.conftest import FLAGS, ROOT, settle
+from tests.browser.conftest import ROOT, settle
+from tests.conftest import FLAGS
 from tests.deploy.names import serve_name
 from tests.graph.servers import end_afterwards, find_free_port, wait_for
 
@@ -94,14 +95,13 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 
 @pytest.fixture
-def public_browser(chromium_path: str) -> Iterator[Browser]:
+def public_browser(browser: Browser, chromium_path: str) -> Iterator[Browser]:
     """A browser for which the site's name leads to this machine."""
     environment = {key: value for key, value in os.environ.items() if "proxy" not in key.lower()}
-    with sync_playwright() as playwright:
-        flags = [*FLAGS, f"--host-resolver-rules=MAP {HOST} 127.0.0.1"]
-        opened = playwright.chromium.launch(executable_path=chromium_path, args=flags, env=environment)
-        yield opened
-        opened.close()
+    flags = [*FLAGS, f"--host-resolver-rules=MAP {HOST} 127.0.0.1"]
+    opened = browser.browser_type.launch(executable_path=chromium_path, args=flags, env=environment)
+    yield opened
+    opened.close()
 
 
 def get_cookie(site: Site, cookie: str | None = None) -> str | None:
