@@ -7,6 +7,7 @@ import pytest
 
 from longtail.knowledge import KnowledgeBase, load
 from longtail.plan import Plan, make_plan
+from longtail.profile import read_profile
 from longtail.results import Recommendations
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -28,7 +29,11 @@ def kb() -> KnowledgeBase:
 
 @pytest.fixture(scope="session")
 def recommendations(kb: KnowledgeBase) -> Recommendations:
-    return kb.recommend(ROOT / "examples" / "startup.yaml", top=15)
+    """Fifteen practices, for a start-up with the days for them."""
+    profile = read_profile(ROOT / "examples" / "startup.yaml").model_copy(update={"capacity_days": 60})
+    answer = kb.recommend(profile, top=15)
+    assert len(answer.practices) == 15
+    return answer
 
 
 @pytest.fixture(scope="session")
