@@ -33,9 +33,12 @@ function follow(event) {
 }
 
 function lookAt(name) {
-  // What the app redraws loses the focus again: look until it stays, unless somebody has gone on meanwhile.
+  // What the app redraws loses the focus again: look until it stays, unless somebody has gone on meanwhile or
+  // another place is to be looked at.
+  const mine = window.longtailLooks = (window.longtailLooks || 0) + 1;
   let shown = false, stays = 0;
   const look = (tries) => {
+    if (mine !== window.longtailLooks) return;
     const place = document.querySelector(`.st-key-${CSS.escape(name)}`);
     if (place && document.querySelector(".stApp")?.dataset.testScriptState === "notRunning") {
       if (!shown) reveal(place);
