@@ -339,6 +339,9 @@ def test_json_ld_and_turtle_say_the_same(hostile_plan: Plan, kb: KnowledgeBase) 
         for name in ("json-ld", "turtle")
     ]
     assert len(graphs[0]) > 500 and set(graphs[0]) == set(graphs[1])
+    ours = rdflib.Namespace("https://w3id.org/longtail/vocab#")
+    declared = set(rdflib.Graph().parse(ROOT / "ontology" / "vocabulary.ttl").subjects())
+    assert {one for one in graphs[0].predicates() if one in ours} <= declared
     activity = graphs[0].value(predicate=rdflib.RDF.type, object=PROV.Activity)
     plan = graphs[0].value(predicate=rdflib.RDF.type, object=PROV.Plan)
     assert (plan, PROV.wasGeneratedBy, activity) in graphs[0]
