@@ -71,6 +71,7 @@ def run() -> None:
     if here in NEED_ANSWERS and not session.heard:
         _wait_for_browser()
     page.run()
+    get_shared().warm()
 
 
 def name_tab(title: str) -> None:

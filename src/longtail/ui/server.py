@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import socket
+import time
 import webbrowser
 from collections.abc import Callable
 from importlib import import_module
@@ -11,6 +12,9 @@ from threading import Thread, Timer
 
 from longtail.errors import InputError, LongtailError
 from longtail.paths import get_content_dir
+
+LOOK_AGAIN = 0.02
+"""Seconds between two looks at whether the server answers."""
 
 MOST_PORTS = 20
 """So many ports are tried, from the one asked for."""
@@ -33,7 +37,7 @@ def serve(*, host: str, port: int, open_browser: bool, say: Callable[[str], None
         opener = Timer(OPEN_AFTER, webbrowser.open, [address])
         opener.daemon = True
         opener.start()
-    Thread(target=preload, name="longtail-preload", daemon=True).start()
+    Thread(target=preload, args=(host, free), name="longtail-preload", daemon=True).start()
     from streamlit.web import cli
 
     cli.main(make_arguments(host, free), standalone_mode=False)
@@ -53,8 +57,13 @@ def make_arguments(host: str, port: int) -> list[str]:
     ]
 
 
-def preload() -> None:
-    """Load what every page needs, so that the first visitor does not wait for it."""
+def preload(host: str, port: int) -> None:
+    """Load what every page needs once the server answers, while the first visitor's browser reads its scripts.
+
+    Sooner would not be faster: Python runs one thread at a time, so the server itself would start later.
+    """
+    while not answers(host, port):
+        time.sleep(LOOK_AGAIN)
     from longtail.ui.main import PAGES
     from longtail.ui.shared import get_shared
 
@@ -64,6 +73,16 @@ def preload() -> None:
         return  # the first page says what is wrong with the catalogue
     for name in PAGES:
         import_module(f"longtail.ui.pages.{name}")
+
+
+def answers(host: str, port: int) -> bool:
+    """Say whether somebody listens at the address."""
+    nearby = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
+    try:
+        socket.create_connection((nearby, port), timeout=1).close()
+    except OSError:
+        return False
+    return True
 
 
 def find_free_port(host: str, port: int) -> int:

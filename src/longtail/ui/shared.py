@@ -23,11 +23,13 @@ class Shared:
         self.catalogue = kb.catalogue
         self._strengths: dict[str, Graded] = {}
         self.written: dict[str, Markup] = {}
-        # The encoder loads in the background; no page waits for it.
-        Thread(target=self._warm, name="longtail-warm", daemon=True).start()
+        self._warming: Thread | None = None
 
-    def _warm(self) -> None:
-        _ = self.kb.matcher
+    def warm(self) -> None:
+        """Load the encoder in the background, once: no page waits for it, and the first one comes before it."""
+        if self._warming is None:
+            self._warming = Thread(target=lambda: self.kb.matcher, name="longtail-warm", daemon=True)
+            self._warming.start()
 
     @cached_property
     def relations(self) -> dict[str, list[Relation]]:

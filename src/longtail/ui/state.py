@@ -8,7 +8,6 @@ from typing import Any
 import streamlit as st
 
 from longtail.errors import LongtailError, Problem
-from longtail.explain import explain_difference
 from longtail.profile import Profile
 from longtail.results import Change, Recommendations
 from longtail.ui.markup import show, tag
@@ -74,6 +73,8 @@ def get_answer(shared: Shared) -> Recommendations:
             session.notes = (*session.notes, *notes)
             answer = shared.kb.matcher.recommend(profile, top=TOP, keep=kept)
         if before is not None and asked is not None and _may_tell(asked[0], profile):
+            from longtail.explain import explain_difference  # brings NumPy, which the first page does without
+
             session.difference = explain_difference(before, answer)
         session.answer, session.key = answer, key
         _note_catalogue(shared, session, answer)
