@@ -58,7 +58,7 @@ def make_arguments(host: str, port: int) -> list[str]:
 
 
 def preload(host: str, port: int) -> None:
-    """Load what every page needs once the server answers, while the first visitor's browser reads its scripts.
+    """Load what every page needs once the server answers, while the first browser reads its scripts.
 
     Sooner would not be faster: Python runs one thread at a time, so the server itself would start later.
     """

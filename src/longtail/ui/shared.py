@@ -26,7 +26,7 @@ class Shared:
         self._warming: Thread | None = None
 
     def warm(self) -> None:
-        """Load the encoder in the background, once: no page waits for it, and the first one comes before it."""
+        """Load the encoder in the background, once; no page waits for it, the first comes before it."""
         if self._warming is None:
             self._warming = Thread(target=lambda: self.kb.matcher, name="longtail-warm", daemon=True)
             self._warming.start()
