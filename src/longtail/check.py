@@ -12,19 +12,18 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from longtail.check_texts import SOURCE_POLICIES, find_texts, place_of
 from longtail.errors import FileProblem, Problem, nearest
 from longtail.evidence import find_organisation
 from longtail.load import Catalogue
-from longtail.locate import SourceText, read_source_texts
+from longtail.locate import read_source_texts
 from longtail.model import (
     TO_WRITE,
     AntiPattern,
     Challenge,
-    Finding,
     NumberRange,
     Organisation,
     Practice,
-    Record,
     TradeOff,
     When,
 )
@@ -33,7 +32,6 @@ MIN_TERMS, MIN_UTTERANCES = 5, 8
 MIN_ANCHOR, MAX_ANCHOR = 4, 9
 
 Policy = Callable[[Catalogue], Iterator[Problem]]
-SourcePolicy = Callable[[Catalogue, dict[str, SourceText]], Iterator[Problem]]
 
 _REFERENCE_KINDS = {
     "challenge": ("challenge",),
@@ -80,7 +78,7 @@ def check_references(catalogue: Catalogue) -> Iterator[Problem]:
             close = nearest(target, known)
             remedy = f"nearest: {close[0]}" if close else f"expected a {kinds[0]}"
             yield Problem(
-                _where(catalogue, record.id), f"{field} names {target!r}, which does not exist", remedy
+                place_of(catalogue, record.id), f"{field} names {target!r}, which does not exist", remedy
             )
 
 
@@ -89,7 +87,9 @@ def check_conditions(catalogue: Catalogue) -> Iterator[Problem]:
     for record in catalogue.records.values():
         for when in _conditions(record):
             if not when:
-                yield Problem(_where(catalogue, record.id), "a condition is empty", "name at least one facet")
+                yield Problem(
+                    place_of(catalogue, record.id), "a condition is empty", "name at least one facet"
+                )
             for key, wanted in when.items():
                 yield from _check_answers(catalogue, record.id, key, wanted)
 
@@ -103,11 +103,11 @@ def check_organisation_profiles(catalogue: Catalogue) -> Iterator[Problem]:
                 yield from _check_answers(catalogue, organisation.id, key, wanted)
             if key not in organisation.because:
                 yield Problem(
-                    _where(catalogue, organisation.id), f"'because' does not say where {key!r} stands"
+                    place_of(catalogue, organisation.id), f"'because' does not say where {key!r} stands"
                 )
         for key in set(organisation.because) - set(organisation.profile):
             yield Problem(
-                _where(catalogue, organisation.id), f"'because' explains {key!r}, which 'profile' lacks"
+                place_of(catalogue, organisation.id), f"'because' explains {key!r}, which 'profile' lacks"
             )
 
 
@@ -120,7 +120,7 @@ def check_voices(catalogue: Catalogue) -> Iterator[Problem]:
                 allowed = [name for source, name in known if source == finding.source]
                 close = nearest(voice, allowed)
                 remedy = f"nearest: {close[0]}" if close else "add data/organisations/<slug>.yaml"
-                yield Problem(_where(catalogue, finding.id), f"nobody is recorded as {voice!r}", remedy)
+                yield Problem(place_of(catalogue, finding.id), f"nobody is recorded as {voice!r}", remedy)
 
 
 def check_sources(catalogue: Catalogue) -> Iterator[Problem]:
@@ -130,19 +130,19 @@ def check_sources(catalogue: Catalogue) -> Iterator[Problem]:
         if source is None:
             keys = ", ".join(catalogue.source_by_key)
             yield Problem(
-                _where(catalogue, finding.id), f"there is no source {finding.source!r}", f"allowed: {keys}"
+                place_of(catalogue, finding.id), f"there is no source {finding.source!r}", f"allowed: {keys}"
             )
         elif finding.section not in {section.id for section in source.sections}:
             close = nearest(finding.section, [section.id for section in source.sections])
             remedy = f"nearest: {close[0]!r}" if close else f"add it to data/sources/{source.key}.yaml"
             yield Problem(
-                _where(catalogue, finding.id),
+                place_of(catalogue, finding.id),
                 f"the section {finding.section!r} is not in the outline",
                 remedy,
             )
     for organisation in catalogue.organisations.values():
         if organisation.source not in catalogue.source_by_key:
-            yield Problem(_where(catalogue, organisation.id), f"there is no source {organisation.source!r}")
+            yield Problem(place_of(catalogue, organisation.id), f"there is no source {organisation.source!r}")
 
 
 def check_themes(catalogue: Catalogue) -> Iterator[Problem]:
@@ -155,13 +155,13 @@ def check_themes(catalogue: Catalogue) -> Iterator[Problem]:
         for theme in themes:
             if theme not in allowed:
                 yield Problem(
-                    _where(catalogue, record_id),
+                    place_of(catalogue, record_id),
                     f"there is no theme {theme!r}",
                     f"allowed: {', '.join(allowed)}",
                 )
     for record in catalogue.browsable.values():
         if not record.themes and not isinstance(record, Organisation):
-            yield Problem(_where(catalogue, record.id), "has no theme", "name at least one")
+            yield Problem(place_of(catalogue, record.id), "has no theme", "name at least one")
 
 
 def check_anchors(catalogue: Catalogue) -> Iterator[Problem]:
@@ -170,7 +170,7 @@ def check_anchors(catalogue: Catalogue) -> Iterator[Problem]:
         count = len(finding.anchor.split())
         if not MIN_ANCHOR <= count <= MAX_ANCHOR:
             what = f"the anchor {finding.anchor!r} has {count} words"
-            yield Problem(_where(catalogue, finding.id), what, f"{MIN_ANCHOR} to {MAX_ANCHOR} are allowed")
+            yield Problem(place_of(catalogue, finding.id), what, f"{MIN_ANCHOR} to {MAX_ANCHOR} are allowed")
 
 
 def check_vocabulary(catalogue: Catalogue) -> Iterator[Problem]:
@@ -185,12 +185,12 @@ def check_vocabulary(catalogue: Catalogue) -> Iterator[Problem]:
             distinct = {text.casefold() for text in texts}
             if len(distinct) < least:
                 yield Problem(
-                    _where(catalogue, record.id),
+                    place_of(catalogue, record.id),
                     f"{len(distinct)} {name}",
                     f"at least {least} different ones",
                 )
             if len(distinct) < len(texts):
-                yield Problem(_where(catalogue, record.id), f"a text stands twice in {name}", "remove one")
+                yield Problem(place_of(catalogue, record.id), f"a text stands twice in {name}", "remove one")
 
 
 def check_findings_used(catalogue: Catalogue) -> Iterator[Problem]:
@@ -199,7 +199,7 @@ def check_findings_used(catalogue: Catalogue) -> Iterator[Problem]:
     for finding in catalogue.findings.values():
         if finding.id not in used and finding.kind not in ("context", "open-question"):
             remedy = "link it from a challenge, practice, anti-pattern or trade-off, or make it context"
-            yield Problem(_where(catalogue, finding.id), f"this {finding.kind} serves nothing", remedy)
+            yield Problem(place_of(catalogue, finding.id), f"this {finding.kind} serves nothing", remedy)
 
 
 def check_gaps(catalogue: Catalogue) -> Iterator[Problem]:
@@ -208,13 +208,13 @@ def check_gaps(catalogue: Catalogue) -> Iterator[Problem]:
     for challenge in catalogue.challenges.values():
         if challenge.id not in addressed and not challenge.open_question:
             yield Problem(
-                _where(catalogue, challenge.id),
+                place_of(catalogue, challenge.id),
                 "no practice addresses it",
                 "link one, or set 'open_question: true'",
             )
         if challenge.id in addressed and challenge.open_question:
             yield Problem(
-                _where(catalogue, challenge.id), "is marked as an open question but practices address it"
+                place_of(catalogue, challenge.id), "is marked as an open question but practices address it"
             )
 
 
@@ -225,7 +225,7 @@ def check_prerequisites(catalogue: Catalogue) -> Iterator[Problem]:
         path = _find_cycle(start, requires)
         if path and start == min(path):
             yield Problem(
-                _where(catalogue, start), f"prerequisites run in a circle: {' -> '.join(path)}", "cut it"
+                place_of(catalogue, start), f"prerequisites run in a circle: {' -> '.join(path)}", "cut it"
             )
 
 
@@ -235,16 +235,18 @@ def check_labels(catalogue: Catalogue) -> Iterator[Problem]:
     for record in catalogue.browsable.values():
         key = (record.kind, record.label.casefold())
         if key in seen:
-            yield Problem(_where(catalogue, record.id), f"has the label of {seen[key]}", "tell them apart")
+            yield Problem(place_of(catalogue, record.id), f"has the label of {seen[key]}", "tell them apart")
         seen[key] = record.id
 
 
 def check_open_texts(catalogue: Catalogue) -> Iterator[Problem]:
     """No text is still to be written (`longtail paper add` leaves some open)."""
     for record in catalogue.records.values():
-        for sentence in _texts_below(record):
+        for sentence in find_texts(record):
             if sentence.startswith(TO_WRITE):
-                yield Problem(_where(catalogue, record.id), f"a text is still open: {sentence!r}", "write it")
+                yield Problem(
+                    place_of(catalogue, record.id), f"a text is still open: {sentence!r}", "write it"
+                )
 
 
 def check_retired(catalogue: Catalogue) -> Iterator[Problem]:
@@ -255,38 +257,6 @@ def check_retired(catalogue: Catalogue) -> Iterator[Problem]:
             yield Problem(f"data/retired.yaml: {old}", "is retired but still in use", "ids are never reused")
         if successor not in catalogue.records:
             yield Problem(f"data/retired.yaml: {old}", f"leads to {successor!r}, which does not exist")
-
-
-def check_anchors_in_text(catalogue: Catalogue, texts: dict[str, SourceText]) -> Iterator[Problem]:
-    """Every anchor stands in its source, exactly as printed."""
-    for finding in catalogue.findings.values():
-        text = texts.get(finding.source)
-        if text is not None and text.find_anchor(finding.anchor) is None:
-            yield Problem(_where(catalogue, finding.id), f"the anchor {finding.anchor!r} is not in the text")
-
-
-def check_voices_in_text(catalogue: Catalogue, texts: dict[str, SourceText]) -> Iterator[Problem]:
-    """Every participant of a finding is named near its anchor."""
-    for finding in catalogue.findings.values():
-        text = texts.get(finding.source)
-        at = text.find_anchor(finding.anchor) if text else None
-        if text is None or at is None:
-            continue
-        for voice in finding.participants:
-            if not text.names_near(voice, at):
-                what = f"{voice} is not named near {finding.anchor!r}"
-                yield Problem(_where(catalogue, finding.id), what, "attach only whom the passage names")
-
-
-def check_own_words(catalogue: Catalogue, texts: dict[str, SourceText]) -> Iterator[Problem]:
-    """No sentence of ours shares 8 or more consecutive words with a source."""
-    for record in catalogue.records.values():
-        for sentence in _sentences(record):
-            for text in texts.values():
-                shared = text.find_shared_run(sentence)
-                if shared:
-                    what = f"shares words with {text.key}: {shared!r}"
-                    yield Problem(_where(catalogue, record.id), what, "say it in our own words")
 
 
 POLICIES: tuple[Policy, ...] = (
@@ -305,11 +275,6 @@ POLICIES: tuple[Policy, ...] = (
     check_open_texts,
     check_retired,
 )
-SOURCE_POLICIES: tuple[SourcePolicy, ...] = (check_anchors_in_text, check_voices_in_text, check_own_words)
-
-
-def _where(catalogue: Catalogue, record_id: str) -> str:
-    return f"{catalogue.files.get(record_id, 'data')}: {record_id}"
 
 
 def _references(part: Any, field: str = "") -> Iterator[tuple[str, str]]:
@@ -336,7 +301,7 @@ def _conditions(record: Any) -> Iterator[When]:
 def _check_answers(
     catalogue: Catalogue, record_id: str, key: str, wanted: tuple[str, ...] | NumberRange
 ) -> Iterator[Problem]:
-    where = _where(catalogue, record_id)
+    where = place_of(catalogue, record_id)
     facet = catalogue.facet_by_key.get(key)
     if facet is None:
         close = nearest(key, catalogue.facet_by_key)
@@ -367,28 +332,6 @@ def _find_cycle(start: str, requires: dict[str, list[str]]) -> list[str] | None:
                 seen.add(after)
                 stack.append((after, [*path, after]))
     return None
-
-
-def _sentences(record: Any) -> Iterator[str]:
-    """Yield every text of ours in a record (not its anchor, ids, keys or citation)."""
-    if isinstance(record, Finding):
-        yield record.claim
-        if record.note:
-            yield record.note
-    elif isinstance(record, Record):
-        yield from _texts_below(record)
-
-
-def _texts_below(part: Any) -> Iterator[str]:
-    if isinstance(part, BaseModel):
-        for name in type(part).model_fields:
-            if name not in ("evidence", "findings", "id"):
-                yield from _texts_below(getattr(part, name))
-    elif isinstance(part, (tuple, list)):
-        for item in part:
-            yield from _texts_below(item)
-    elif isinstance(part, str) and " " in part:
-        yield part
 
 
 __all__ = ["POLICIES", "SOURCE_POLICIES", "Organisation", "TradeOff", "find_problems"]

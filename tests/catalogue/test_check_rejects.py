@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from longtail import check
+from longtail import check, check_texts
 from longtail.load import Catalogue, load_catalogue
 from longtail.locate import SourceText
 
@@ -181,16 +181,16 @@ class TestAgainstAText:
     def test_an_anchor_that_is_not_there(self, sound: Catalogue) -> None:
         broken = self._one(sound, anchor="the third pass costs half")
         texts = {self.TEXT.key: self.TEXT}
-        assert "is not in the text" in messages(check.check_anchors_in_text(broken, texts))
+        assert "is not in the text" in messages(check_texts.check_anchors_in_text(broken, texts))
         fine = self._one(sound, anchor="the second pass costs half")
-        assert messages(check.check_anchors_in_text(fine, texts)) == ""
+        assert messages(check_texts.check_anchors_in_text(fine, texts)) == ""
 
     def test_a_participant_whom_the_passage_does_not_name(self, sound: Catalogue) -> None:
         texts = {self.TEXT.key: self.TEXT}
         broken = self._one(sound, anchor="the second pass costs half", participants=("R3", "R8"))
-        assert messages(check.check_voices_in_text(broken, texts)).count("is not named near") == 1
+        assert messages(check_texts.check_voices_in_text(broken, texts)).count("is not named near") == 1
         far = self._one(sound, anchor="Others never looked at labels again", participants=("R3",))
-        assert "R3 is not named near" in messages(check.check_voices_in_text(far, texts))
+        assert "R3 is not named near" in messages(check_texts.check_voices_in_text(far, texts))
 
     def test_borrowed_wording(self, sound: Catalogue) -> None:
         texts = {self.TEXT.key: self.TEXT}
@@ -200,9 +200,9 @@ class TestAgainstAText:
             update={"claim": "It says the second pass costs half of the first one."}
         )
         broken = replace(bare, findings={finding.id: borrowed})
-        assert "shares words with" in messages(check.check_own_words(broken, texts))
+        assert "shares words with" in messages(check_texts.check_own_words(broken, texts))
         own = finding.model_copy(update={"claim": "The second pass costs half as much."})
-        assert messages(check.check_own_words(replace(bare, findings={finding.id: own}), texts)) == ""
+        assert messages(check_texts.check_own_words(replace(bare, findings={finding.id: own}), texts)) == ""
 
 
 @pytest.mark.parametrize(

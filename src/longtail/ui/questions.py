@@ -7,9 +7,9 @@ from typing import Any
 
 import streamlit as st
 
+from longtail.answers import MAX_LINES, MAX_NUMBER, MAX_TEXT
 from longtail.errors import Problem
 from longtail.model import Facet
-from longtail.profile import MAX_LINES, MAX_NUMBER, MAX_TEXT
 from longtail.ui.markup import escape_markdown, show, tag
 from longtail.ui.shared import Shared
 from longtail.ui.state import get_session
