@@ -30,6 +30,12 @@ def test_nothing_is_reported_to_anybody() -> None:
     assert settings["browser"]["gatherUsageStats"] is False
 
 
+def test_no_collection_of_garbage_follows_each_page() -> None:
+    """It would look at every object of the catalogue, while all other visitors wait."""
+    settings = tomllib.loads((get_content_dir() / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
+    assert settings["runner"]["postScriptGC"] is False
+
+
 def test_a_taken_port_gives_the_next() -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
