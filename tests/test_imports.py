@@ -13,7 +13,7 @@ PACKAGE = ROOT / "src" / "longtail"
 
 # Each room may import from the rooms of the rows above it and from its own row.
 ROWS: list[set[str]] = [
-    {"errors"},
+    {"errors", "phrases"},
     {"collection", "paths", "files", "strict_yaml"},
     {"model"},
     {"answers", "results"},

@@ -19,6 +19,7 @@ from dataclasses import dataclass
 
 from longtail.load import Catalogue
 from longtail.model import Finding, Practice, Record
+from longtail.phrases import count
 from longtail.results import Graded
 
 GRADES = ("none", "thin", "fair", "good", "strong")
@@ -112,8 +113,3 @@ def describe(voices: Voices, against: int = 0) -> str:
         parts.append("the authors' advice" if "authors" in voices.bases else "cited work")
     text = ", ".join(parts)
     return f"{text}; {count(against, 'finding', 'findings')} against" if against else text
-
-
-def count(number: int, one: str, many: str) -> str:
-    """Return a number with its noun: "1 study", "2 studies"."""
-    return f"{number} {one if number == 1 else many}"

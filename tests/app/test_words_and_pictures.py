@@ -11,7 +11,6 @@ from longtail.results import Contribution, SuggestedPractice
 from longtail.ui.effort import write_effort
 from longtail.ui.shared import get_shared
 from longtail.ui.why import list_reasons
-from longtail.ui.wording import lower_first
 from tests.app.conftest import OpenPage, read
 
 PROFILES = (
@@ -58,15 +57,6 @@ def test_every_reason_is_a_sentence_of_its_own(answers: dict[str, object]) -> No
         assert reasons and len(set(reasons)) == len(reasons)
         assert all(one[0].isupper() or not one[0].isalpha() for one in reasons), reasons
         assert not any("you wrote '" in one or one.startswith("Near what you wrote") for one in reasons)
-
-
-def test_labels_keep_their_acronyms_within_a_sentence() -> None:
-    assert [lower_first(one) for one in ("Data scientist", "ML engineer", "Big Tech", "GDPR")] == [
-        "data scientist",
-        "ML engineer",
-        "Big Tech",
-        "GDPR",
-    ]
 
 
 @pytest.mark.parametrize("answers", PROFILES)

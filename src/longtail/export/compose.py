@@ -24,7 +24,8 @@ from longtail.export.blocks import (
 from longtail.export.content import Content, FindingRow, PracticeRow
 from longtail.export.escape import to_line
 from longtail.export.references import cite_finding, list_references
-from longtail.export.words import count, get_address
+from longtail.export.words import get_address
+from longtail.phrases import count
 
 FINDINGS_SHOWN, ADDRESSES_SHOWN = 3, 3
 """So many findings and challenges stand with their practice; all findings stand in the list at the end."""

@@ -24,7 +24,8 @@ from longtail.export.compose import (
 from longtail.export.content import Content, FindingRow, PracticeRow
 from longtail.export.escape import to_line
 from longtail.export.references import cite_source
-from longtail.export.words import count, get_address
+from longtail.export.words import get_address
+from longtail.phrases import count
 
 MOST_TICKS = 6
 DOT_WIDTH, DOT_HEIGHT = 0.038, 0.092

@@ -8,6 +8,7 @@ from typing import Any
 
 from longtail.load import Catalogue
 from longtail.model import Facet, Finding, Record, Source
+from longtail.phrases import count, say_days
 from longtail.results import EffortOf, When
 
 WHENS: dict[When, str] = {"now": "Now", "next": "Next", "later": "Later"}
@@ -21,17 +22,10 @@ KINDS = {"anti-pattern": "Anti-pattern", "trade-off": "Trade-off"}
 MOST_VOICES = 12
 
 
-def count(number: int, one: str, many: str | None = None) -> str:
-    """Return a number with its noun: "1 finding", "1,315 findings"."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
-
-
 def name_days(effort: EffortOf) -> str:
     """Return an effort as words: "1 to 3 days (our estimate)"."""
-    low, high = effort.days
-    span = f"{low:g}" if low == high else f"{low:g} to {high:g}"
     whose = "our estimate" if effort.basis == "estimate" else "from the source"
-    return f"{span} {'day' if high == low == 1 else 'days'} ({whose})"
+    return f"{say_days(*effort.days)} ({whose})"
 
 
 def name_date(when: datetime.date) -> str:

@@ -8,9 +8,10 @@ import numpy as np
 
 from longtail.match.choose import Cover
 from longtail.match.practices import find_met
-from longtail.match.reasons import cut, join, say_days
+from longtail.match.reasons import cut, join
 from longtail.match.situation import Situation
 from longtail.match.tables import Tables
+from longtail.phrases import say_days
 from longtail.results import NotSuggested
 
 MOST_LEFT_OUT = 24

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from longtail.match.choose import Cover
-from longtail.match.reasons import count_days, say_days
 from longtail.match.situation import Situation
 from longtail.match.tables import Tables
+from longtail.phrases import count_days, say_days
 
 HELPFUL = ("pains", "organisation_type", "stage", "sector", "resources", "data_sourcing")
 MOST_CHEAP = 3

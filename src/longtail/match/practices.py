@@ -11,6 +11,7 @@ from longtail.match.situation import Situation
 from longtail.match.tables import Tables
 from longtail.match.worth import FACTORS, OWN_PARTS
 from longtail.model import Condition, Practice
+from longtail.phrases import lower_first
 from longtail.results import Addressed, Contribution, EffortOf, Graded, SuggestedPractice, When
 
 DIRECTNESS = (
@@ -281,12 +282,12 @@ def _name_doers(tables: Tables, situation: Situation, place: int) -> list[str]:
 
 
 def _name_goals(tables: Tables, goals: Sequence[str], held: Sequence[str]) -> str:
-    labels = {one.id: one.label.lower() for one in tables.catalogue.facet_by_key["goals"].options}
+    labels = {one.id: lower_first(one.label) for one in tables.catalogue.facet_by_key["goals"].options}
     return ", ".join(labels[goal] for goal in goals if goal in held)
 
 
 def _name_roles(tables: Tables, practice: Practice) -> str:
-    labels = {one.id: one.label.lower() for one in tables.catalogue.facet_by_key["roles"].options}
+    labels = {one.id: lower_first(one.label) for one in tables.catalogue.facet_by_key["roles"].options}
     return " or ".join(labels[role] for role in practice.roles)
 
 

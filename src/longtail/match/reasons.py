@@ -10,13 +10,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from longtail.evidence import count
 from longtail.match.conditions import Flags, Floats
 from longtail.match.listen import Listener
 from longtail.match.relevance import Relevance
 from longtail.match.similar import name_answer
 from longtail.match.tables import Tables
 from longtail.model import Facet, NumberRange, When
+from longtail.phrases import count, lower_first
 from longtail.profile import Profile
 
 MOST_QUOTED = 80
@@ -203,7 +203,7 @@ def name_condition(facets: Mapping[str, Facet], profile: Profile, when: When) ->
         answer = getattr(profile, key)
         if not isinstance(wanted, NumberRange) and isinstance(answer, tuple):
             answer = tuple(one for one in answer if one in wanted)
-        parts.append(f"{facets[key].label.lower()}: {name_answer(facets[key], answer)}")
+        parts.append(f"{lower_first(facets[key].label)}: {name_answer(facets[key], answer)}")
     return " and ".join(parts)
 
 
@@ -224,15 +224,3 @@ def join(names: Sequence[str], *, most: int) -> str:
     if len(names) > most:
         names = [*names[: most - 1], count(len(names) - most + 1, "other", "others")]
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
-
-
-def say_days(low: float, high: float) -> str:
-    """Return a range of days in words: "1 to 3 days", "half a day" where both ends are 0.5."""
-    if low == high:
-        return "half a day" if low == 0.5 else count_days(low)
-    return f"{low:g} to {count_days(high)}"
-
-
-def count_days(days: float) -> str:
-    """Return "1 day", "2.5 days"."""
-    return f"{days:g} {'day' if days == 1 else 'days'}"

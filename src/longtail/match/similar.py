@@ -18,6 +18,7 @@ import numpy as np
 from longtail.load import Catalogue
 from longtail.match.conditions import Flags, Floats, Ints
 from longtail.model import Facet, Organisation
+from longtail.phrases import lower_first
 from longtail.profile import Profile
 from longtail.results import SimilarOrganisation
 
@@ -128,7 +129,7 @@ class OrganisationTable:
             if ours in (None, [], ()) or theirs in (None, [], ()):
                 continue
             facet = self._facets[key]
-            line = f"{facet.label.lower()}: {name_answer(facet, theirs)}"
+            line = f"{lower_first(facet.label)}: {name_answer(facet, theirs)}"
             if get_likeness(facet, ours, theirs) >= 0.5:
                 shared.append(line)
             else:
@@ -177,7 +178,7 @@ def name_answer(facet: Facet, value: Any) -> str:
     """Return an answer in the page's words."""
     labels: Mapping[str, str] = {option.id: option.label for option in facet.options}
     values = [str(value)] if isinstance(value, (str, int)) else [str(one) for one in value]
-    return ", ".join(labels.get(one, one).lower() for one in values)
+    return ", ".join(lower_first(labels.get(one, one)) for one in values)
 
 
 def _as_set(answer: Any) -> set[str]:

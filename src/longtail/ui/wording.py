@@ -7,13 +7,13 @@ from collections.abc import Iterable
 from longtail.export.words import (
     BASES,
     WHENS,
-    count,
     get_address,
     name_date,
     name_days,
     name_section,
 )
 from longtail.model import Finding, Organisation, Source
+from longtail.phrases import count, lower_first
 from longtail.ui.shared import Shared
 
 __all__ = [
@@ -83,11 +83,6 @@ def name_organisation(organisation: Organisation) -> str:
     if organisation.participants:
         return organisation.label
     return f"{organisation.key}: {organisation.label}"
-
-
-def lower_first(label: str) -> str:
-    """Return a label as it stands within a sentence: "data scientist", but "ML engineer" and "Big Tech"."""
-    return label if label[1:] != label[1:].lower() else label.lower()
 
 
 def cut(text: str) -> str:
