@@ -68,6 +68,25 @@ def test_two_words_that_records_write_as_one_are_read_so(word_engine: SearchEngi
     assert set(apart) & {hit.id for hit in word_engine.search("datasets").hits}
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("lable", "label"),  # "liable" keeps more of its letters, and is as many slips away
+        ("custmer", "customer"),
+        ("acuracy", "accuracy"),
+        ("montoring", "monitoring"),
+        ("requirments", "requirements"),
+        ("depolyment", "deployment"),
+        ("anotation", "annotation"),
+        ("buget", "budget"),
+        ("dirft", "drift"),
+        ("modle", "model"),
+    ],
+)
+def test_a_slip_is_read_as_the_usual_word(word_engine: SearchEngine, typed: str, meant: str) -> None:
+    assert word_engine.ranker.speller.find_alike(typed)[0][0] == meant
+
+
 def test_mending_keeps_what_was_typed_around_the_word() -> None:
     assert mend("Why no custmer trust?", {"custmer": "customer"}) == "Why no customer trust?"
 

@@ -29,6 +29,9 @@ LEAST_TO_PROPOSE = 0.74
 
 _MOST_UNKNOWN = 12
 _SHORTEST = 4
+_FIRST_LETTER = 0.4
+"""By how much of a slip a word is nearer that begins with the same letter."""
+
 _PREFIX_WEIGHT = 0.6
 _RUN = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)*")
 
@@ -123,11 +126,15 @@ class Speller:
         near = extract(
             word, self._index.words, scorer=OSA.normalized_similarity, score_cutoff=LEAST_ALIKE, limit=12
         )
-        # Of words equally alike the more usual is meant, and the first letter is seldom mistyped.
-        ranked = sorted(
-            near,
-            key=lambda one: (-(one[1] + 0.05 * (one[0][0] == word[0])), -self._count(one[2]), one[0]),
-        )
+
+        # Slips count, not letters kept, which would prefer longer words; the first letter is seldom mistyped.
+        # Of words equally few slips away the more usual is meant.
+        def rank(one: tuple[str, float, int]) -> tuple[float, int, str]:
+            other, likeness, place = one
+            slips = round((1 - likeness) * max(len(word), len(other)))
+            return slips - _FIRST_LETTER * (other[0] == word[0]), -self._count(place), other
+
+        ranked = sorted(near, key=rank)
         best = ranked[0][1] if ranked else 0.0
         kept = [(other, likeness) for other, likeness, _ in ranked if likeness >= best - 0.05][:3]
         if not kept:
