@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from longtail.search.documents import FIELDS, KINDS, Documents
+from longtail.search.guess import LEAST_SHARE
 from longtail.search.segments import Segments
 from longtail.search.spelling import Reading
 from longtail.search.words import PAIR_WEIGHT, Floats, WordIndex
@@ -25,7 +26,10 @@ CHOSEN = 600
 """In a larger catalogue so many are, those that a first look at words and centres ranks highest."""
 
 WORD_FEATURES = ("words", "words_lead", "part", "cover", "pairs", *(f"part_{field}" for field in FIELDS))
-MEANING_FEATURES = ("near", "near_lead", "near_three", "near_centre", *(f"near_{field}" for field in FIELDS))
+MEANING_FEATURES = (
+    *("near", "near_lead", "near_three", "near_centre", "guess", "guess_log"),
+    *(f"near_{field}" for field in FIELDS),
+)
 KIND_FEATURES = tuple(f"is_{kind}" for kind in KINDS[1:])
 
 
@@ -37,12 +41,14 @@ class Nearness:
         overview: About how near each document's centre is, to choose those worth measuring.
         find_centres: Gives the cosine to the centre of some documents.
         find_parts: Gives the cosine to some parts, -1 where one has no vector.
+        find_shares: Gives the share of each of some documents in a guess which of them it belongs to.
         elsewhere: How near the query is to what the sources do not speak of.
     """
 
     overview: Floats
     find_centres: Callable[[Rows], Floats]
     find_parts: Callable[[Rows], Floats]
+    find_shares: Callable[[Rows], Floats]
     elsewhere: float
 
 
@@ -107,6 +113,8 @@ class Measurer:
             values["near_three"] = three
             values["near_lead"] = three - three.max(initial=-1.0)
             values["near_centre"] = nearness.find_centres(rows)
+            values["guess"] = shares = nearness.find_shares(rows)
+            values["guess_log"] = (np.log(np.maximum(shares, LEAST_SHARE)) / 10).astype(np.float32)
             values |= {
                 f"near_{field}": segments.top(near * of) for field, of in zip(FIELDS, of_field, strict=True)
             }

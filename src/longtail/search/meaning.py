@@ -21,6 +21,7 @@ from longtail.search.documents import Documents
 from longtail.search.elsewhere import read_elsewhere
 from longtail.search.encoder import BUILT_IN, EncoderUnavailable, TextEncoder, load_encoder
 from longtail.search.features import SMALL, Nearness
+from longtail.search.guess import Guesser, pick_documents
 from longtail.search.vectors import Vectors, load_vectors
 from longtail.search.words import Floats
 
@@ -39,6 +40,7 @@ _MAIN_DIRECTIONS = 48
 class MeaningIndex:
     """The vectors of all parts and the centre of each document; read-only.
 
+    A centre is the mean direction of a document's parts, zero where none has a vector.
     In a large catalogue the centres are first looked at in a few of their main directions, and only the
     parts of promising documents are compared.
     """
@@ -50,7 +52,9 @@ class MeaningIndex:
         self._matrix = vectors.decode(np.arange(len(vectors.keys))) if len(vectors.keys) <= _DECODED else None
         elsewhere = vectors.find(read_elsewhere())
         self._elsewhere = vectors.decode(elsewhere[elsewhere >= 0])
-        self._centres = self._find_centres(documents)
+        totals, counts = self._add_up(documents)
+        self._centres: Floats = totals / np.maximum(np.linalg.norm(totals, axis=1, keepdims=True), 1e-9)
+        self._guesser = self._learn(documents, totals, counts)
         self._directions: Floats | None = None
         self._sketch = self._centres
         if len(self._centres) > SMALL:
@@ -69,6 +73,7 @@ class MeaningIndex:
             overview=_multiply(self._sketch, short),
             find_centres=lambda rows: _multiply(self._centres[rows], vector),
             find_parts=lambda places: self._compare(places, vector),
+            find_shares=lambda rows: self._guesser.guess(vector, rows),
             elsewhere=float(np.sort(_multiply(self._elsewhere, vector))[-3:].sum() / 3),
         )
 
@@ -84,21 +89,28 @@ class MeaningIndex:
         near[rows < 0] = -1.0
         return near
 
-    def _find_centres(self, documents: Documents) -> Floats:
-        """Return the mean direction of each document's parts, zero where none has a vector."""
+    def _add_up(self, documents: Documents) -> tuple[Floats, NDArray[np.int64]]:
+        """Return the sum of each document's vectors, and of how many parts it is."""
         known = np.flatnonzero(self._rows >= 0)
         owners = documents.owners[known]
-        centres = np.zeros((len(documents.ids), self._vectors.codes.shape[1]), np.float32)
+        totals = np.zeros((len(documents.ids), self._vectors.codes.shape[1]), np.float32)
         firsts = np.flatnonzero(np.diff(owners, prepend=-1))
         # Some documents at a time, so that a large catalogue need not be decoded as a whole.
         for begin in range(0, len(firsts), _DOCUMENTS_AT_ONCE):
             chosen = firsts[begin : begin + _DOCUMENTS_AT_ONCE]
             last = firsts[begin + len(chosen)] if begin + len(chosen) < len(firsts) else len(known)
             vectors = self._vectors.decode(self._rows[known[chosen[0] : last]])
-            centres[owners[chosen]] = np.add.reduceat(vectors, chosen - chosen[0], axis=0)
-        length = np.linalg.norm(centres, axis=1, keepdims=True)
-        unit: Floats = centres / np.maximum(length, 1e-9)
-        return unit
+            totals[owners[chosen]] = np.add.reduceat(vectors, chosen - chosen[0], axis=0)
+        return totals, np.bincount(owners, minlength=len(totals))
+
+    def _learn(self, documents: Documents, totals: Floats, counts: NDArray[np.int64]) -> Guesser:
+        """Learn to tell documents apart by their parts."""
+        picked = np.zeros(len(counts), bool)
+        picked[pick_documents(counts)] = True
+        places = np.flatnonzero((self._rows >= 0) & picked[documents.owners])
+        parts = self._vectors.decode(self._rows[places])
+        means: Floats = (totals / np.maximum(counts[:, None], 1)).astype(np.float32)
+        return Guesser(means, counts, parts, documents.owners[places].astype(np.int64))
 
 
 def _find_directions(centres: Floats) -> Floats:
