@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import statistics
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from longtail.evaluation.left_out import DEPTHS, RIVALS, make_folds, measure_recall, predict_with
-from longtail.evaluation.profiles import Expected, JudgedProfile, read_profiles
+from longtail.evaluation.profiles import Choice, Expected, JudgedProfile, read_choices, read_profiles
 from longtail.evaluation.rivals import list_rivals
 from longtail.evaluation.stability import measure_stability
 from longtail.load import Catalogue
@@ -22,22 +21,16 @@ from longtail.search.documents import make_documents
 from longtail.search.engine import SearchEngine
 
 PRACTICES, CAUTIONS, SIMILAR = 12, 8, 5
+KEPT_BACK = "reporting"
+"""The set for which another reader chose as well, and which the same list for everybody has not seen."""
+
 ENOUGH = 3
 """A kind of organisation has enough evidence from this many studied organisations of it."""
 _DRAWS = 2_000
 _SHUFFLES = 200
 
 
-@dataclass(frozen=True)
-class Lists:
-    """What a way to match gives for one profile: ids, best first."""
-
-    practices: Sequence[str]
-    cautions: Sequence[str]
-    similar: Sequence[str] = ()
-
-
-Way = Callable[[Profile], Lists]
+Way = Callable[[Profile], Choice]
 
 
 class Judge:
@@ -51,7 +44,7 @@ class Judge:
 
     def find_recall(self, ids: Sequence[str], expected: Sequence[Expected]) -> float:
         """Return the share of what was expected that at least one record answers."""
-        return statistics.fmean(any(self._answers(one, item) for one in ids) for item in expected)
+        return statistics.fmean(any(self.answers(one, item) for one in ids) for item in expected)
 
     def find_paired_recall(self, ids: Sequence[str], expected: Sequence[Expected]) -> float:
         """Return the same, where one record may answer only one expectation: the strictest reading."""
@@ -59,19 +52,18 @@ class Judge:
 
         if not ids:
             return 0.0
-        table = np.array([[float(self._answers(one, item)) for one in ids] for item in expected])
+        table = np.array([[float(self.answers(one, item)) for one in ids] for item in expected])
         rows, columns = linear_sum_assignment(-table)
         return float(table[rows, columns].sum()) / len(expected)
 
     def find_precision(self, ids: Sequence[str], expected: Sequence[Expected]) -> float:
         """Return the share of records that answer something expected."""
         return (
-            statistics.fmean(any(self._answers(one, item) for item in expected) for one in ids)
-            if ids
-            else 0.0
+            statistics.fmean(any(self.answers(one, item) for item in expected) for one in ids) if ids else 0.0
         )
 
-    def _answers(self, record_id: str, item: Expected) -> bool:
+    def answers(self, record_id: str, item: Expected) -> bool:
+        """Return whether a record rests on one of the findings of what was expected."""
         return not self._findings[record_id].isdisjoint(item.findings)
 
 
@@ -88,14 +80,25 @@ def measure(catalogue: Catalogue, *, judged: str) -> dict[str, Any]:
     matcher = Matcher(catalogue, engine)
     judge = Judge(catalogue)
     ways = {"longtail": make_way(matcher), **list_ways(catalogue, matcher)}
-    rows = [measure_way(name, way, profiles, judge) for name, way in ways.items()]
+    rows = [
+        _measure(name, [way(one.profile) for one in profiles], profiles, judge) for name, way in ways.items()
+    ]
+    readers: list[Choice] = []
+    if judged == KEPT_BACK:
+        same = choose_for_everybody(catalogue, read_profiles(catalogue, "development"), judge)
+        rows.append(_measure("the same list for everybody", [same] * len(profiles), profiles, judge))
+        chosen = read_choices(catalogue, judged)
+        readers = [chosen[one.id] for one in profiles]
+        rows.append(_measure("another reader", readers, profiles, judge))
     rows.append(_measure_chance(catalogue, profiles, judge))
+    suggested = [ways["longtail"](one.profile) for one in profiles]
     return {
         "catalogue": catalogue.version,
         "judged": judged,
         "profiles": len(profiles),
         "matching": rows,
-        "similar": _measure_similar(matcher, profiles),
+        "similar": _measure_similar(suggested, profiles),
+        "similar_to_reader": _measure_similar(readers, profiles) if readers else None,
         "challenges": _measure_challenges(catalogue, matcher),
         "stability": measure_stability(matcher, [one.profile for one in profiles]),
         "coverage": _measure_coverage(catalogue),
@@ -105,13 +108,13 @@ def measure(catalogue: Catalogue, *, judged: str) -> dict[str, Any]:
 def make_way(matcher: Matcher, *, with_capacity: bool = False) -> Way:
     """Return the matching as a way; without the limit of days unless asked for, since no rival has one."""
 
-    def match(profile: Profile) -> Lists:
+    def match(profile: Profile) -> Choice:
         asked = profile if with_capacity else profile.model_copy(update={"capacity_days": None})
         answer = matcher.recommend(asked, top=PRACTICES)
-        return Lists(
-            [one.id for one in answer.practices],
-            [one.id for one in answer.cautions],
-            [one.id for one in answer.similar_organisations],
+        return Choice(
+            tuple(one.id for one in answer.practices),
+            tuple(one.id for one in answer.cautions),
+            tuple(one.id for one in answer.similar_organisations),
         )
 
     return match
@@ -132,9 +135,35 @@ def list_ways(catalogue: Catalogue, matcher: Matcher) -> dict[str, Way]:
     return ways
 
 
-def measure_way(name: str, way: Way, profiles: Sequence[JudgedProfile], judge: Judge) -> dict[str, Any]:
+def choose_for_everybody(catalogue: Catalogue, profiles: Sequence[JudgedProfile], judge: Judge) -> Choice:
+    """Return the one list that answers most of what was expected over all these profiles (greedily)."""
+    cautions = [*catalogue.anti_patterns, *catalogue.trade_offs]
+    return Choice(
+        tuple(
+            _choose_widest([one.practices for one in profiles], list(catalogue.practices), PRACTICES, judge)
+        ),
+        tuple(_choose_widest([one.cautions for one in profiles], cautions, CAUTIONS, judge)),
+    )
+
+
+def _choose_widest(
+    expected: Sequence[Sequence[Expected]], ids: Sequence[str], most: int, judge: Judge
+) -> list[str]:
+    weights = np.concatenate([np.full(len(items), 1 / len(items)) for items in expected if items])
+    answers = np.array([[judge.answers(one, item) for items in expected for item in items] for one in ids])
+    chosen: list[str] = []
+    left = weights.copy()
+    for _ in range(most):
+        best = int((answers @ left).argmax())
+        chosen.append(ids[best])
+        left[answers[best]] = 0.0
+    return chosen
+
+
+def _measure(
+    name: str, lists: Sequence[Choice], profiles: Sequence[JudgedProfile], judge: Judge
+) -> dict[str, Any]:
     """Return the figures of one way: means over profiles, with 95% bootstrap intervals for the main ones."""
-    lists = [way(one.profile) for one in profiles]
     pairs = list(zip(lists, profiles, strict=True))
     recall = [judge.find_recall(one.practices, of.practices) for one, of in pairs]
     warned = [judge.find_recall(one.cautions, of.cautions) for one, of in pairs if of.cautions]
@@ -163,19 +192,19 @@ def _make_popular_way(catalogue: Catalogue, cautions: Sequence[str]) -> Way:
 
     practices = sorted(catalogue.practices, key=lambda one: (-count_people(one), one))
     warned = sorted(cautions, key=lambda one: (-count_people(one), one))
-    return lambda _: Lists(practices[:PRACTICES], warned[:CAUTIONS])
+    return lambda _: Choice(tuple(practices[:PRACTICES]), tuple(warned[:CAUTIONS]))
 
 
 def _make_text_way(
     score: Callable[[str], Any], places: Mapping[str, int], practices: list[str], cautions: list[str]
 ) -> Way:
-    def match(profile: Profile) -> Lists:
+    def match(profile: Profile) -> Choice:
         scores = score(" ".join((profile.description or "", *profile.pains)))
 
-        def take(ids: list[str], most: int) -> list[str]:
-            return sorted(ids, key=lambda one: (-float(scores[places[one]]), one))[:most]
+        def take(ids: list[str], most: int) -> tuple[str, ...]:
+            return tuple(sorted(ids, key=lambda one: (-float(scores[places[one]]), one))[:most])
 
-        return Lists(take(practices, PRACTICES), take(cautions, CAUTIONS))
+        return Choice(take(practices, PRACTICES), take(cautions, CAUTIONS))
 
     return match
 
@@ -186,13 +215,13 @@ def _measure_chance(catalogue: Catalogue, profiles: Sequence[JudgedProfile], jud
     practices = sorted(catalogue.practices)
     cautions = sorted((*catalogue.anti_patterns, *catalogue.trade_offs))
     lists = [
-        Lists(
-            [str(one) for one in random.permutation(practices)[:PRACTICES]],
-            [str(one) for one in random.permutation(cautions)[:CAUTIONS]],
+        Choice(
+            tuple(str(one) for one in random.permutation(practices)[:PRACTICES]),
+            tuple(str(one) for one in random.permutation(cautions)[:CAUTIONS]),
         )
         for _ in range(_SHUFFLES // 10)
     ]
-    rows = [measure_way("chance", lambda _, one=one: one, profiles, judge) for one in lists]  # type: ignore[misc]
+    rows = [_measure("chance", [one] * len(profiles), profiles, judge) for one in lists]
     averaged = {
         key: _mean([row[key] for row in rows])
         for key in ("recall", "paired", "precision", "wrong", "cautions")
@@ -200,13 +229,12 @@ def _measure_chance(catalogue: Catalogue, profiles: Sequence[JudgedProfile], jud
     return {**averaged, "name": "chance", "interval": None, "cautions_interval": None}
 
 
-def _measure_similar(matcher: Matcher, profiles: Sequence[JudgedProfile]) -> dict[str, Any]:
-    values = []
-    for one in profiles:
-        if not one.similar:
-            continue
-        found = [near.id for near in matcher.recommend(one.profile, top=1).similar_organisations]
-        values.append(len(set(one.similar) & set(found[:SIMILAR])) / len(one.similar))
+def _measure_similar(lists: Sequence[Choice], profiles: Sequence[JudgedProfile]) -> dict[str, Any]:
+    values = [
+        len(set(of.similar) & set(one.similar[:SIMILAR])) / len(of.similar)
+        for one, of in zip(lists, profiles, strict=True)
+        if of.similar
+    ]
     return {"recall": _mean(values), "interval": _find_interval(values), "profiles": len(values)}
 
 
@@ -302,10 +330,12 @@ def _write_challenges(figures: Mapping[str, Any]) -> list[str]:
 
 def _write_rest(figures: Mapping[str, Any]) -> list[str]:
     similar, stability, coverage = figures["similar"], figures["stability"], figures["coverage"]
+    reader = figures["similar_to_reader"]
+    beside = f"; another reader {reader['recall']} ({_say(reader['interval'])})" if reader else ""
     studied = ", ".join(f"{kind} {number}" for kind, number in coverage["studied"].items())
     return [
         f"- similar organisations, recall@5: {similar['recall']} ({_say(similar['interval'])}), "
-        f"{similar['profiles']} profiles",
+        f"{similar['profiles']} profiles{beside}",
         f"- share of the first 12 that stays when a line is put in other words: {stability['paraphrase']} "
         f"({stability['paraphrases']} pairs of lines)",
         f"- share of the first 12 that stays when one answer is dropped: {stability['dropped']} "

@@ -38,6 +38,41 @@ class JudgedProfile:
     similar: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Choice:
+    """What a reader chose from the catalogue for a profile: ids, best first."""
+
+    practices: tuple[str, ...]
+    cautions: tuple[str, ...]
+    similar: tuple[str, ...] = ()
+
+
+def read_choices(catalogue: Catalogue, judged: str, *, folder: Path | None = None) -> dict[str, Choice]:
+    """Read what another reader chose for each profile of a set, by profile: `choices-SET*.yaml`.
+
+    Raises:
+        FileProblem: there is no such file, or one cannot be read.
+        CatalogueError: a file is not as it should be, with every problem.
+    """
+    problems: list[Problem] = []
+    choices: dict[str, Choice] = {}
+    for where, item in read_items(f"choices-{judged}", folder=folder, problems=problems):
+        if not isinstance(item, dict) or set(item) != {"id", "practices", "cautions", "similar"}:
+            problems.append(Problem(where, "needs the keys id, practices, cautions and similar"))
+            continue
+        lists = {key: tuple(map(str, item[key])) for key in ("practices", "cautions", "similar")}
+        problems += [
+            Problem(f"{where} ({item['id']}): {key}", f"there is no {one!r}")
+            for key, ids in lists.items()
+            for one in ids
+            if one not in catalogue.browsable
+        ]
+        choices[str(item["id"])] = Choice(**lists)
+    if problems:
+        raise CatalogueError(problems)
+    return choices
+
+
 def read_profiles(catalogue: Catalogue, judged: str, *, folder: Path | None = None) -> list[JudgedProfile]:
     """Read one set of judged profiles: the files `profiles-SET*.yaml`, one for each judge.
 

@@ -41,7 +41,7 @@ class Weights:
     cheap: float = 0.05
     suits: float = 0.1
     goal: float = 0.1
-    goal_fade: float = 0.6
+    goal_fade: float = 0.8
     like: float = 0.03
     usual: float = 0.6
 
@@ -57,7 +57,7 @@ class Weights:
     caution_similar: float = 0.6
     caution_causes: float = 0.5
     caution_sides: float = 0.35
-    caution_whole: float = 0.2
+    caution_whole: float = 0.4
     caution_named: float = 0.45
     caution_overlap: float = 0.5
 
