@@ -7,7 +7,7 @@ Strength counts independent voices. Points:
   unknown counts as one);
 - authority: 1 where the authors themselves advise it, 1 where cited literature supports it or a
   public case shows it;
-- dispute: minus 1 for each finding against it, at most minus 2.
+- dispute: minus 1 for each finding against it or against its use somewhere, at most minus 2.
 
 Level: 4 from 6 points, 3 from 4, 2 from 2, 1 below; 0 without any finding. The grades in words are `GRADES`.
 """
@@ -67,12 +67,14 @@ def find_organisation(catalogue: Catalogue, source_key: str, voice: str) -> str 
 def split_evidence(catalogue: Catalogue, record: Record) -> tuple[list[Finding], list[Finding]]:
     """Return the findings that stand behind a record, and those that only speak against it.
 
-    A finding that a practice names both for and against itself (a trade-off, say) counts as behind it.
+    A finding that a practice names both for and against itself (a trade-off, say) counts as behind it; one
+    that only tells where the practice does not suit speaks against it.
     """
     findings = catalogue.find_evidence(record)
     if not isinstance(record, Practice):
         return list(findings), []
-    links = record.model_copy(update={"against": ()})
+    suits = tuple(one for one in record.conditions if one.effect == "suits")
+    links = record.model_copy(update={"against": (), "conditions": suits})
     behind = set(links.finding_ids())
     return (
         [finding for finding in findings if finding.id in behind],

@@ -93,3 +93,27 @@ def test_every_record_of_the_catalogue_has_a_grade_that_its_counts_explain(catal
         behind, _ = split_evidence(catalogue, record)
         assert strength.level >= 1 and behind, record.id
         assert strength.because.split()[0] == str(len(count_voices(catalogue, behind).studies))
+
+
+def test_what_only_tells_where_a_practice_does_not_suit_is_not_behind_it(catalogue: Catalogue) -> None:
+    told_apart = 0
+    for practice in catalogue.practices.values():
+        behind, against = ({one.id for one in some} for some in split_evidence(catalogue, practice))
+        assert not behind & against and behind | against == {
+            one.id for one in catalogue.find_evidence(practice)
+        }
+        suiting = practice.model_copy(
+            update={
+                "against": (),
+                "conditions": tuple(one for one in practice.conditions if one.effect == "suits"),
+            }
+        )
+        limits = {
+            finding
+            for one in practice.conditions
+            if one.effect in {"demotes", "excludes"}
+            for finding in one.findings
+        } - set(suiting.finding_ids())
+        assert limits <= against, practice.id
+        told_apart += bool(limits)
+    assert told_apart

@@ -502,7 +502,8 @@ def quoted_passages(catalogue: Catalogue, record: str) -> Answer:
 def voices_behind_practices(catalogue: Catalogue) -> Answer:
     rows = set()
     for practice in catalogue.practices.values():
-        behind = practice.model_copy(update={"against": ()}).finding_ids()
+        suits = tuple(one for one in practice.conditions if one.effect == "suits")
+        behind = practice.model_copy(update={"against": (), "conditions": suits}).finding_ids()
         voices = count_voices(catalogue, [catalogue.findings[one] for one in behind])
         rows.add((practice.id, len(voices.studies), len(voices.organisations), len(voices.participants)))
     return rows
