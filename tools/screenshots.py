@@ -57,6 +57,7 @@ PAGES = {
     "anti-pattern": "record?id=anti-pattern/here-is-data-predict",
     "trade-off": "record?id=trade-off/buy-or-build",
     "organisation": "record?id=organisation/hb-r13",
+    "finding": "record?id=finding/hb-external-help-too-expensive",
     "source": "record?id=source/nahar-2022&section=5.2",
     "theme": "record?theme=requirements",
 }
