@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from longtail.match.choose import Cover, Task, choose, measure_value
-from longtail.match.pairs import Pairs
+from longtail.match.stand_ins import StandIns
 
-PRACTICES, CHALLENGES, FINDINGS = 7, 4, 5
+PRACTICES, CHALLENGES = 7, 4
 
 
 @st.composite
@@ -30,19 +30,21 @@ def tasks(draw: st.DrawFn, *, with_needs: bool = False) -> Task:
             if draw(st.booleans()):
                 direct = draw(st.integers(min_value=0, max_value=practice - 1))
                 needs[practice] = (*needs.get(direct, ()), direct)
-    rests = st.sets(st.integers(min_value=0, max_value=FINDINGS - 1), max_size=3)
-    ground = {(practice, finding) for practice in range(PRACTICES) for finding in draw(rests)}
+    pairs = [(one, other) for one in range(PRACTICES) for other in range(PRACTICES) if one != other]
+    stand_ins = {pair: 0.95 * draw(unit) for pair in draw(st.sets(st.sampled_from(pairs), max_size=9))}
     return Task(
         importance=np.array(draw(st.lists(unit, min_size=CHALLENGES, max_size=CHALLENGES))),
         start=np.array([0, *np.cumsum([len(group) for group in links])]),
         challenge=np.array(flat),
         quality=np.array([0.9 * draw(unit) for _ in flat]),
         own=np.array([0.001 + 0.3 * draw(unit) for _ in range(PRACTICES)]),
-        factor=np.ones(PRACTICES),
+        factor=np.array([0.5 + 0.5 * draw(unit) for _ in range(PRACTICES)]),
         open=np.array([draw(st.booleans()) or number < 3 for number in range(PRACTICES)]),
         days=np.array([0.5 + 5 * draw(unit) for _ in range(PRACTICES)]),
         needs=needs,
-        ground=Pairs.from_set(ground),
+        stand_ins=StandIns.from_rows(stand_ins),
+        wanted=np.array([draw(st.booleans()) or number < 4 for number in range(PRACTICES)]),
+        unserved=np.array([0.1 + 0.9 * draw(unit) for _ in range(PRACTICES)]),
     )
 
 
@@ -121,8 +123,32 @@ def measure_gain(task: Task, taken: set[int], practice: int) -> float:
     return measure_value(task, [*taken, practice]) - measure_value(task, taken)
 
 
-def test_two_practices_on_the_same_findings_count_as_the_better_one() -> None:
-    task = Task(
+def reckon_value(task: Task, chosen: list[int]) -> float:
+    """The value of a set, by the formula of the module, term by term."""
+    left = task.importance.copy()
+    for practice in chosen:
+        for at in range(task.start[practice], task.start[practice + 1]):
+            left[task.challenge[at]] *= 1 - task.factor[practice] * task.quality[at]
+    rows = zip(task.stand_ins.practice, task.stand_ins.other, task.stand_ins.share, strict=True)
+    does = {(one, other): task.factor[one] * share for one, other, share in rows}
+    value = float((task.importance - left).sum())
+    for other in range(task.size):
+        before = 1.0 if task.unserved is None else task.unserved[other]
+        wanted = task.wanted is None or task.wanted[other]
+        rest = 0.0 if other in chosen else np.prod([1 - does.get((one, other), 0.0) for one in chosen])
+        value += wanted * task.factor[other] * task.own[other] * before * (1 - rest)
+    return value
+
+
+@settings(deadline=None, max_examples=80)
+@given(task=tasks(), chosen=st.lists(st.integers(min_value=0, max_value=PRACTICES - 1), unique=True))
+def test_the_value_is_that_of_the_formula_in_any_order(task: Task, chosen: list[int]) -> None:
+    assert measure_value(task, chosen) == pytest.approx(reckon_value(task, chosen), abs=1e-9)
+    assert measure_value(task, chosen[::-1]) == pytest.approx(measure_value(task, chosen), abs=1e-9)
+
+
+def make_three(stand_ins: dict[tuple[int, int], float]) -> Task:
+    return Task(
         importance=np.zeros(1),
         start=np.array([0, 1, 2, 3]),
         challenge=np.zeros(3, dtype=np.int64),
@@ -131,13 +157,21 @@ def test_two_practices_on_the_same_findings_count_as_the_better_one() -> None:
         factor=np.ones(3),
         open=np.ones(3, dtype=bool),
         days=np.ones(3),
-        ground=Pairs.from_set({(0, 0), (0, 1), (1, 0), (1, 1), (2, 2)}),
+        stand_ins=StandIns.from_rows(stand_ins),
     )
+
+
+def test_what_another_does_already_counts_no_more() -> None:
+    task = make_three({(0, 1): 0.9})
     assert choose(task, 2) == [0, 2]
-    assert measure_value(task, [0, 1]) == pytest.approx(0.4)
+    assert measure_value(task, [0, 1]) == pytest.approx(0.7)
     cover = Cover(task)
     assert cover.take(0).fresh == 1
-    assert cover.take(1).fresh == pytest.approx(0)
+    assert cover.take(1).fresh == pytest.approx(0.1)
+
+
+def test_a_practice_that_does_what_others_are_for_comes_first() -> None:
+    assert choose(make_three({(2, 0): 0.9, (2, 1): 0.9}), 1) == [2]
 
 
 def test_two_practices_for_one_challenge_gain_less_than_one_for_each() -> None:

@@ -59,21 +59,23 @@ def test_every_suggestion_can_be_taken_apart(answers: dict[str, Recommendations]
     assert all(line and "%" not in line for line in sentences)
 
 
-def test_shared_findings_count_once_and_the_practice_above_is_named(
-    answers: dict[str, Recommendations],
+def test_what_is_done_above_counts_once_and_the_practice_that_does_it_is_named(
+    matcher: Matcher, answers: dict[str, Recommendations]
 ) -> None:
+    rows = matcher.tables.stand_ins
+    shares = set(zip(rows.practice.tolist(), rows.other.tolist(), strict=True))
+    place_of = {matcher.catalogue.practices[one].label: at for one, at in matcher.tables.practice_at.items()}
     seen = 0
     for answer in answers.values():
-        above: dict[str, set[str]] = {}
+        above: list[str] = []
         for practice in answer.practices:
-            findings = {one.id for one in practice.evidence}
             for part in practice.contributions:
                 if part.kind == "overlap":
-                    named = [one for label, one in above.items() if f"'{label}'" in part.label]
-                    assert part.value < 0
-                    assert len(named) == 1 and named[0] & findings
+                    named = [label for label in above if f"'{label}' above" in part.label]
+                    assert part.value < 0 and len(named) == 1
+                    assert (place_of[named[0]], place_of[practice.label]) in shares
                     seen += 1
-            above[practice.label] = findings
+            above.append(practice.label)
     assert seen
 
 

@@ -3,10 +3,11 @@
 The value of a set S of practices is
 
     f(S) = sum over challenges c of importance[c] * (1 - prod over p in S of (1 - factor[p] * quality[p, c]))
-         + sum over findings f of max over p in S that rest on f of factor[p] * own[p] / findings of p
+         + sum over practices q of purpose[q] * (1 - prod over p in S of (1 - does[p, q]))
 
-so that two practices that rest on the same findings count less than two that do not. f
-is monotone and submodular, so taking the practice with the largest gain again and again reaches at
+where purpose[q] is factor[q] * own[q], does[q, q] is 1, and does[p, q] is factor[p] times the share of q's
+purpose that p serves as well: a practice is worth less once others do what it is for, and more where it does
+what others are for. f is monotone and submodular, so taking the practice with the largest gain again and again reaches at
 least 1 - 1/e (63 %) of the best set of that size. Under a budget of days the better of two greedy sets is
 taken, by gain and by gain per day; that keeps at least half of 1 - 1/e (Leskovec and others, 2007). Both
 bounds hold for practices without prerequisites; a practice that needs others is taken together with them, by
@@ -23,10 +24,9 @@ from functools import cached_property
 import numpy as np
 
 from longtail.match.conditions import Flags, Floats, Ints
-from longtail.match.pairs import Pairs
+from longtail.match.stand_ins import NOBODY, StandIns
 
 _EPSILON = 1e-12
-NO_GROUND = Pairs.from_set(())
 
 
 @dataclass(frozen=True)
@@ -35,8 +35,9 @@ class Task:
 
     `start[p]:start[p + 1]` are the links of practice p. `factor * quality` must stay below 1. `needs` maps
     a practice to all it needs that is not in place yet, in order; `days` is the middle of the effort.
-    `ground` are the pairs of a practice and a finding that it rests on; a practice that rests on none keeps
-    its own worth whatever else is taken.
+    `stand_ins` say which practice serves the purpose of another. `wanted` are the practices whose purpose is
+    to be served at all, by themselves or by others; None: all. `unserved` is the share of each purpose that
+    nothing in place serves; None: all of it.
     """
 
     importance: Floats
@@ -48,21 +49,21 @@ class Task:
     open: Flags
     days: Floats
     needs: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
-    ground: Pairs = NO_GROUND
+    stand_ins: StandIns = NOBODY
+    wanted: Flags | None = None
+    unserved: Floats | None = None
 
     @cached_property
-    def per_finding(self) -> Floats:
-        """What a practice's own worth comes to for each finding that it rests on."""
-        counts = np.bincount(self.ground.left, minlength=self.size)
-        worth: Floats = self.factor * self.own / np.maximum(counts, 1)
-        return worth
+    def purpose(self) -> Floats:
+        """What it is worth that the purpose of each practice is served."""
+        worth: Floats = self.factor * self.own
+        return worth if self.wanted is None else np.where(self.wanted, worth, 0.0)
 
     @cached_property
-    def groundless(self) -> Floats:
-        """The own worth of practices that rest on no finding, 0 for the others."""
-        counts = np.bincount(self.ground.left, minlength=self.size)
-        worth: Floats = np.where(counts, 0.0, self.factor * self.own)
-        return worth
+    def does(self) -> Floats:
+        """How far the practice of each row of `stand_ins` serves the other's purpose here."""
+        shares: Floats = self.factor[self.stand_ins.practice] * self.stand_ins.share
+        return shares
 
     @property
     def size(self) -> int:
@@ -77,28 +78,32 @@ class Taken:
     Attributes:
         challenges: the challenges that it addresses.
         gained: what it gains from each.
-        fresh: the share of its own worth, 0 to 1, that its findings did not tell before.
+        fresh: the share of its own purpose, 0 to 1, that nothing served before.
+        others: the practices whose purpose it serves as well.
+        served: what it gains from each.
     """
 
     challenges: Ints
     gained: Floats
     fresh: float
+    others: Ints
+    served: Floats
 
 
 class Cover:
-    """What is left of each challenge, and told by each finding, while practices are taken one by one."""
+    """What is left of each challenge and of each practice's purpose, while practices are taken one by one."""
 
     def __init__(self, task: Task) -> None:
         self.task = task
         self.left: Floats = task.importance.copy()
-        self.told: Floats = np.zeros(int(task.ground.right.max(initial=-1)) + 1)
+        self.unserved: Floats = np.ones(task.size) if task.unserved is None else task.unserved.copy()
         self.taken: list[int] = []
         self._practice = np.repeat(np.arange(task.size), np.diff(task.start))
 
     def copy(self) -> Cover:
         """Return a copy that can be tried without changing this one."""
         other = copy(self)
-        other.left, other.told, other.taken = self.left.copy(), self.told.copy(), self.taken.copy()
+        other.left, other.unserved, other.taken = self.left.copy(), self.unserved.copy(), self.taken.copy()
         return other
 
     def measure_gains(self) -> Floats:
@@ -107,35 +112,33 @@ class Cover:
         covered = np.bincount(
             self._practice, weights=self.left[task.challenge] * task.quality, minlength=task.size
         )
-        gains: Floats = task.factor * covered + self._measure_own()
+        unserved = task.purpose * self.unserved
+        rows = task.stand_ins
+        served = np.bincount(rows.practice, weights=unserved[rows.other] * task.does, minlength=task.size)
+        gains: Floats = task.factor * covered + unserved + served
         return gains
-
-    def _measure_own(self) -> Floats:
-        """Return what the own worth of every practice adds to what its findings tell already."""
-        task, ground = self.task, self.task.ground
-        new = np.maximum(task.per_finding[ground.left] - self.told[ground.right], 0.0)
-        own: Floats = np.bincount(ground.left, weights=new, minlength=task.size) + task.groundless
-        return own
 
     def take(self, practice: int) -> Taken:
         """Take a practice; return what it gains."""
-        task = self.task
-        own = float(self._measure_own()[practice])
+        task, rows = self.task, self.task.stand_ins
         links = slice(task.start[practice], task.start[practice + 1])
         challenges = task.challenge[links]
         gained: Floats = self.left[challenges] * task.quality[links]
         self.left[challenges] -= task.factor[practice] * gained
-        findings = task.ground.right[task.ground.left == practice]
-        self.told[findings] = np.maximum(self.told[findings], task.per_finding[practice])
+        mine = slice(*np.searchsorted(rows.practice, (practice, practice + 1)))
+        others, share = rows.other[mine], rows.share[mine]
+        served: Floats = task.purpose[others] * self.unserved[others] * share
+        fresh = float(self.unserved[practice])
+        self.unserved[others] *= 1 - task.does[mine]
+        self.unserved[practice] = 0.0
         self.taken.append(practice)
-        whole = float(task.factor[practice] * task.own[practice])
-        return Taken(challenges, gained, own / whole if whole else 1.0)
+        return Taken(challenges, gained, fresh, others, served)
 
     def gain(self, practice: int) -> float:
         """Take a practice and return its whole gain."""
         taken = self.take(practice)
-        own = float(self.task.own[practice]) * taken.fresh
-        return float(self.task.factor[practice] * (taken.gained.sum() + own))
+        own = float(self.task.purpose[practice]) * taken.fresh
+        return float(self.task.factor[practice] * (taken.gained.sum() + taken.served.sum()) + own)
 
 
 def choose(

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from longtail.match.choose import Cover
+import numpy as np
+
+from longtail.match.choose import Cover, Taken
 from longtail.match.conditions import MET
 from longtail.match.reasons import join
 from longtail.match.situation import Situation
@@ -21,7 +23,7 @@ DIRECTNESS = (
     "seen in some like yours",
     "seen mostly in those like yours",
 )
-GENERAL = frozenset({"together", "advised", "support", "cheap"})
+GENERAL = frozenset({"together", "advised", "support", "cheap", "stands in"})
 """Parts that name no answer of the user's."""
 
 DIGITS = 4
@@ -109,6 +111,9 @@ def find_contributions(
     told = (1 - taken.fresh) * float(worth.task.own[place])
     if told >= 10**-DIGITS:
         parts.append(Contribution(kind="overlap", label=_name_overlap(tables, above, place), value=-told))
+    served = float(taken.served.sum())
+    if served >= 10**-DIGITS:
+        parts.append(Contribution(kind="stands in", label=_name_served(tables, taken), value=served))
     running = sum(part.value for part in parts)
     for name in FACTORS:
         factor = float(worth.factors[name][place])
@@ -172,13 +177,21 @@ def _describe_met(
 
 
 def _name_overlap(tables: Tables, above: Sequence[int], place: int) -> str:
-    """Name the practice above that shares most findings with this one."""
-    ground = tables.ground
-    findings = set(ground.right[ground.left == place].tolist())
-    shared = {one: len(findings.intersection(ground.right[ground.left == one].tolist())) for one in above}
-    most = max(shared, key=lambda one: (shared[one], -one))
+    """Name the practice above, or in place already, that does most of what this one is for."""
+    rows = tables.stand_ins
+    mine = np.flatnonzero((rows.other == place) & np.isin(rows.practice, above))
+    if not len(mine):
+        return "what you have in place already does part of this"
+    most = int(rows.practice[mine[np.argmax(rows.share[mine])]])
     label = tables.catalogue.practices[tables.practices[most]].label
-    return f"rests in part on the same findings as '{label}' above"
+    return f"'{label}' above already does part of this"
+
+
+def _name_served(tables: Tables, taken: Taken) -> str:
+    """Name those of which a practice does most as well."""
+    order = taken.others[np.lexsort((taken.others, -taken.served))]
+    labels = [f"'{tables.catalogue.practices[tables.practices[int(one)]].label}'" for one in order]
+    return f"does part of what {join(labels, most=3)} would do"
 
 
 def _describe_factor(

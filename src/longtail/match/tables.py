@@ -12,6 +12,7 @@ from longtail.evidence import find_organisation, measure_strength
 from longtail.load import Catalogue
 from longtail.match.conditions import ConditionTable, Flags, Floats, Ints
 from longtail.match.pairs import Pairs
+from longtail.match.stand_ins import StandIns, find_stand_ins
 from longtail.model import AntiPattern, Context, Finding, Link, Record, TradeOff
 from longtail.results import Graded
 
@@ -164,6 +165,11 @@ class Tables:
     def ground(self) -> Pairs:
         """(practice, finding) for every finding that a practice rests on; findings are numbered."""
         return number_findings([self.find_evidence(self.catalogue.practices[one]) for one in self.practices])
+
+    @cached_property
+    def stand_ins(self) -> StandIns:
+        """Which practice does how much of what another is for."""
+        return find_stand_ins(self.practices, self.ground)
 
     @cached_property
     def days(self) -> Floats:

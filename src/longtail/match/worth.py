@@ -138,18 +138,28 @@ def _make_task(
         open=is_open,
         days=tables.days,
         needs=_find_missing(tables, set(adopted)),
-        ground=tables.ground,
+        stand_ins=tables.stand_ins,
+        wanted=_find_wanted(is_open, adopted),
     )
     return _cover_adopted(task, adopted)
 
 
+def _find_wanted(is_open: Flags, adopted: list[int]) -> Flags:
+    """Return whose purpose is to be served: not of what is ruled out, dismissed or in place already."""
+    wanted = is_open.copy()
+    wanted[adopted] = False
+    return wanted
+
+
 def _cover_adopted(task: Task, adopted: list[int]) -> Task:
-    """Take what is in place already off the importance of the challenges it addresses."""
-    left = task.importance.copy()
+    """Take what is in place already off the challenges it addresses and the purposes it serves as well."""
+    left, unserved, rows = task.importance.copy(), np.ones(task.size), task.stand_ins
     for practice in sorted(adopted):
         links = slice(task.start[practice], task.start[practice + 1])
         left[task.challenge[links]] *= 1 - np.minimum(task.quality[links], MOST_COVER)
-    return replace(task, importance=left)
+        mine = rows.practice == practice
+        unserved[rows.other[mine]] *= 1 - rows.share[mine]
+    return replace(task, importance=left, unserved=unserved)
 
 
 def _find_missing(tables: Tables, adopted: set[int]) -> dict[int, tuple[int, ...]]:
