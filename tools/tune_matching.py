@@ -8,7 +8,8 @@ every practice for every judged profile, whether it answers something that the j
 fitted with one judge left out in turn, and the list chosen with those weights is marked by that judge; then
 on all. Which practice does what another is for is learnt from the same judges: of the needs that the other
 meets, the share that it meets as well, drawn towards the share of findings they have in common. The weights
-in `longtail.match.weights` are those, rounded. The reporting judgements are never read. Days to spare are left out of the profiles, so that the choice alone is measured.
+in `longtail.match.weights` are those, rounded. The reporting judgements are never read. Days to spare are
+left out of the profiles, so that the choice alone is measured.
 """
 
 from __future__ import annotations

@@ -7,11 +7,11 @@ The value of a set S of practices is
 
 where purpose[q] is factor[q] * own[q], does[q, q] is 1, and does[p, q] is factor[p] times the share of q's
 purpose that p serves as well: a practice is worth less once others do what it is for, and more where it does
-what others are for. f is monotone and submodular, so taking the practice with the largest gain again and again reaches at
-least 1 - 1/e (63 %) of the best set of that size. Under a budget of days the better of two greedy sets is
-taken, by gain and by gain per day; that keeps at least half of 1 - 1/e (Leskovec and others, 2007). Both
-bounds hold for practices without prerequisites; a practice that needs others is taken together with them, by
-the mean gain of the group.
+what others are for. f is monotone and submodular, so taking the practice with the largest gain again and
+again reaches at least 1 - 1/e (63 %) of the best set of that size. Under a budget of days the better of two
+greedy sets is taken, by gain and by gain per day; that keeps at least half of 1 - 1/e (Leskovec and others,
+2007). Both bounds hold for practices without prerequisites; a practice that needs others is taken together
+with them, by the mean gain of the group.
 """
 
 from __future__ import annotations
