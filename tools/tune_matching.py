@@ -23,7 +23,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.optimize import minimize
 
-from longtail.evaluation.matching import Judge
+from longtail.evaluation.judge import Judge
 from longtail.evaluation.profiles import JudgedProfile, read_profiles
 from longtail.load import load_catalogue
 from longtail.match import Matcher, Weights

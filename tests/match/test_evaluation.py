@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from longtail.errors import CatalogueError
-from longtail.evaluation.matching import CAUTIONS, PRACTICES, SIMILAR, Judge, choose_for_everybody
+from longtail.evaluation.judge import Judge
 from longtail.evaluation.profiles import read_choices, read_profiles
+from longtail.evaluation.ways import CAUTIONS, PRACTICES, SIMILAR, choose_for_everybody
 from longtail.load import Catalogue, load_catalogue
 
 

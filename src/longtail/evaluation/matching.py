@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-import statistics
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
+from longtail.evaluation.judge import Judge
 from longtail.evaluation.left_out import DEPTHS, RIVALS, make_folds, measure_recall, predict_with
-from longtail.evaluation.profiles import Choice, Expected, JudgedProfile, read_choices, read_profiles
-from longtail.evaluation.rivals import list_rivals
+from longtail.evaluation.profiles import Choice, JudgedProfile, read_choices, read_profiles
 from longtail.evaluation.stability import measure_stability
+from longtail.evaluation.ways import CAUTIONS, PRACTICES, SIMILAR, choose_for_everybody, list_ways, make_way
 from longtail.load import Catalogue
 from longtail.match import Matcher
 from longtail.match.conditions import Floats
-from longtail.model import Record
-from longtail.profile import Profile
-from longtail.search.documents import make_documents
 from longtail.search.engine import SearchEngine
 
-PRACTICES, CAUTIONS, SIMILAR = 12, 8, 5
 KEPT_BACK = "reporting"
 """The set for which another reader chose as well, and which the same list for everybody has not seen."""
 
@@ -28,43 +24,6 @@ ENOUGH = 3
 """A kind of organisation has enough evidence from this many studied organisations of it."""
 _DRAWS = 2_000
 _SHUFFLES = 200
-
-
-Way = Callable[[Profile], Choice]
-
-
-class Judge:
-    """Marks lists against judgements: which findings a record rests on decides."""
-
-    def __init__(self, catalogue: Catalogue) -> None:
-        self._findings = {
-            one.id: frozenset(finding.id for finding in catalogue.find_evidence(one))
-            for one in catalogue.browsable.values()
-        }
-
-    def find_recall(self, ids: Sequence[str], expected: Sequence[Expected]) -> float:
-        """Return the share of what was expected that at least one record answers."""
-        return statistics.fmean(any(self.answers(one, item) for one in ids) for item in expected)
-
-    def find_paired_recall(self, ids: Sequence[str], expected: Sequence[Expected]) -> float:
-        """Return the same, where one record may answer only one expectation: the strictest reading."""
-        from scipy.optimize import linear_sum_assignment
-
-        if not ids:
-            return 0.0
-        table = np.array([[float(self.answers(one, item)) for one in ids] for item in expected])
-        rows, columns = linear_sum_assignment(-table)
-        return float(table[rows, columns].sum()) / len(expected)
-
-    def find_precision(self, ids: Sequence[str], expected: Sequence[Expected]) -> float:
-        """Return the share of records that answer something expected."""
-        return (
-            statistics.fmean(any(self.answers(one, item) for item in expected) for one in ids) if ids else 0.0
-        )
-
-    def answers(self, record_id: str, item: Expected) -> bool:
-        """Return whether a record rests on one of the findings of what was expected."""
-        return not self._findings[record_id].isdisjoint(item.findings)
 
 
 def measure(catalogue: Catalogue, *, judged: str) -> dict[str, Any]:
@@ -80,84 +39,27 @@ def measure(catalogue: Catalogue, *, judged: str) -> dict[str, Any]:
     matcher = Matcher(catalogue, engine)
     judge = Judge(catalogue)
     ways = {"longtail": make_way(matcher), **list_ways(catalogue, matcher)}
-    rows = [
-        _measure(name, [way(one.profile) for one in profiles], profiles, judge) for name, way in ways.items()
-    ]
+    lists = {name: [way(one.profile) for one in profiles] for name, way in ways.items()}
+    rows = [_measure(name, chosen, profiles, judge) for name, chosen in lists.items()]
     readers: list[Choice] = []
     if judged == KEPT_BACK:
         same = choose_for_everybody(catalogue, read_profiles(catalogue, "development"), judge)
         rows.append(_measure("the same list for everybody", [same] * len(profiles), profiles, judge))
-        chosen = read_choices(catalogue, judged)
-        readers = [chosen[one.id] for one in profiles]
+        choices = read_choices(catalogue, judged)
+        readers = [choices[one.id] for one in profiles]
         rows.append(_measure("another reader", readers, profiles, judge))
     rows.append(_measure_chance(catalogue, profiles, judge))
-    suggested = [ways["longtail"](one.profile) for one in profiles]
     return {
         "catalogue": catalogue.version,
         "judged": judged,
         "profiles": len(profiles),
         "matching": rows,
-        "similar": _measure_similar(suggested, profiles),
+        "similar": _measure_similar(lists["longtail"], profiles),
         "similar_to_reader": _measure_similar(readers, profiles) if readers else None,
         "challenges": _measure_challenges(catalogue, matcher),
         "stability": measure_stability(matcher, [one.profile for one in profiles]),
         "coverage": _measure_coverage(catalogue),
     }
-
-
-def make_way(matcher: Matcher, *, with_capacity: bool = False) -> Way:
-    """Return the matching as a way; without the limit of days unless asked for, since no rival has one."""
-
-    def match(profile: Profile) -> Choice:
-        asked = profile if with_capacity else profile.model_copy(update={"capacity_days": None})
-        answer = matcher.recommend(asked, top=PRACTICES)
-        return Choice(
-            tuple(one.id for one in answer.practices),
-            tuple(one.id for one in answer.cautions),
-            tuple(one.id for one in answer.similar_organisations),
-        )
-
-    return match
-
-
-def list_ways(catalogue: Catalogue, matcher: Matcher) -> dict[str, Way]:
-    """Return the rivals by name."""
-    documents = make_documents(catalogue)
-    cautions = [*catalogue.anti_patterns, *catalogue.trade_offs]
-    ways: dict[str, Way] = {
-        "longtail within the days given": make_way(matcher, with_capacity=True),
-        "popularity (most organisations behind it)": _make_popular_way(catalogue, cautions),
-    }
-    for rival in list_rivals(documents, make_documents(catalogue, with_vocabulary=False)):
-        ways[f"{rival.name}, on the text alone"] = _make_text_way(
-            rival.score, documents.place, list(catalogue.practices), cautions
-        )
-    return ways
-
-
-def choose_for_everybody(catalogue: Catalogue, profiles: Sequence[JudgedProfile], judge: Judge) -> Choice:
-    """Return the one list that answers most of what was expected over all these profiles (greedily)."""
-    cautions = [*catalogue.anti_patterns, *catalogue.trade_offs]
-    return Choice(
-        tuple(
-            _choose_widest([one.practices for one in profiles], list(catalogue.practices), PRACTICES, judge)
-        ),
-        tuple(_choose_widest([one.cautions for one in profiles], cautions, CAUTIONS, judge)),
-    )
-
-
-def _choose_widest(
-    expected: Sequence[Sequence[Expected]], ids: Sequence[str], most: int, judge: Judge
-) -> list[str]:
-    weights = np.concatenate([np.full(len(items), 1 / len(items)) for items in expected if items])
-    answers = np.array([[judge.answers(one, item) for items in expected for item in items] for one in ids])
-    chosen: list[str] = []
-    left = weights.copy()
-    for _ in range(most):
-        best = int((answers @ left).argmax())
-        chosen.append(ids[best])
-        left[answers[best]] = 0.0
-    return chosen
 
 
 def _measure(
@@ -178,35 +80,6 @@ def _measure(
         "cautions": _mean(warned),
         "cautions_interval": _find_interval(warned),
     }
-
-
-def _make_popular_way(catalogue: Catalogue, cautions: Sequence[str]) -> Way:
-    def count_people(record_id: str) -> int:
-        record = catalogue.get(record_id)
-        assert isinstance(record, Record)
-        return len({
-            (one.source, voice)
-            for one in catalogue.find_evidence(record)
-            for voice in (*one.participants, *one.organisations)
-        })  # fmt: skip
-
-    practices = sorted(catalogue.practices, key=lambda one: (-count_people(one), one))
-    warned = sorted(cautions, key=lambda one: (-count_people(one), one))
-    return lambda _: Choice(tuple(practices[:PRACTICES]), tuple(warned[:CAUTIONS]))
-
-
-def _make_text_way(
-    score: Callable[[str], Any], places: Mapping[str, int], practices: list[str], cautions: list[str]
-) -> Way:
-    def match(profile: Profile) -> Choice:
-        scores = score(" ".join((profile.description or "", *profile.pains)))
-
-        def take(ids: list[str], most: int) -> tuple[str, ...]:
-            return tuple(sorted(ids, key=lambda one: (-float(scores[places[one]]), one))[:most])
-
-        return Choice(take(practices, PRACTICES), take(cautions, CAUTIONS))
-
-    return match
 
 
 def _measure_chance(catalogue: Catalogue, profiles: Sequence[JudgedProfile], judge: Judge) -> dict[str, Any]:

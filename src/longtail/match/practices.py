@@ -188,8 +188,8 @@ def _name_overlap(tables: Tables, above: Sequence[int], place: int) -> str:
 
 
 def _name_served(tables: Tables, taken: Taken) -> str:
-    """Name those of which a practice does most as well."""
-    order = taken.others[np.lexsort((taken.others, -taken.served))]
+    """Name those of which a practice does most as well, as far as it gains by it."""
+    order = taken.others[np.lexsort((taken.others, -taken.served))][: np.count_nonzero(taken.served)]
     labels = [f"'{tables.catalogue.practices[tables.practices[int(one)]].label}'" for one in order]
     return f"does part of what {join(labels, most=3)} would do"
 
