@@ -129,7 +129,7 @@ def reckon_value(task: Task, chosen: list[int]) -> float:
     for practice in chosen:
         for at in range(task.start[practice], task.start[practice + 1]):
             left[task.challenge[at]] *= 1 - task.factor[practice] * task.quality[at]
-    rows = zip(task.stand_ins.practice, task.stand_ins.other, task.stand_ins.share, strict=True)
+    rows = zip(task.stand_ins.one, task.stand_ins.other, task.stand_ins.share, strict=True)
     does = {(one, other): task.factor[one] * share for one, other, share in rows}
     value = float((task.importance - left).sum())
     for other in range(task.size):

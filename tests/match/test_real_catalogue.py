@@ -63,7 +63,7 @@ def test_what_is_done_above_counts_once_and_the_practice_that_does_it_is_named(
     matcher: Matcher, answers: dict[str, Recommendations]
 ) -> None:
     rows = matcher.tables.stand_ins
-    shares = set(zip(rows.practice.tolist(), rows.other.tolist(), strict=True))
+    shares = set(zip(rows.one.tolist(), rows.other.tolist(), strict=True))
     place_of = {matcher.catalogue.practices[one].label: at for one, at in matcher.tables.practice_at.items()}
     seen = 0
     for answer in answers.values():

@@ -1,4 +1,8 @@
-"""What to beware of: anti-patterns that the answers make likely, and trade-offs of what is suggested."""
+"""What to beware of: anti-patterns that the answers make likely, and trade-offs of what is suggested.
+
+Cautions are chosen as practices are: what each concerns this organisation is a sum of named parts, what an
+ordinary caution has of these is taken off, and one counts less once others chosen warn of the same.
+"""
 
 from __future__ import annotations
 
@@ -7,21 +11,28 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from longtail.match.choose import Task, choose
 from longtail.match.conditions import MET, Flags, Floats
-from longtail.match.relevance import join_contexts, join_lines
+from longtail.match.reasons import CLEAR, say_examples
 from longtail.match.situation import Situation
 from longtail.match.tables import CautionTables, Tables
 from longtail.match.weights import Weights
+from longtail.phrases import count
 from longtail.results import Caution
 
 MOST_CAUTIONS = 8
-LEAST = 0.12
-"""A caution of less relevance than this is not worth the reader's time."""
+MOST_REASONS = 5
+MOST_CONTEXTS = 2.0
+GENERAL = frozenset({"together", "named", "examples"})
+"""Parts that name no answer of the user's; they are said last."""
+
+WORTH_SAYING = 0.01
+"""A part of less than this is not worth a sentence."""
 
 
 @dataclass(frozen=True)
 class Warned:
-    """The relevance of every caution and its named parts (arrays in the order of `cautions.ids`)."""
+    """How much every caution concerns an organisation, and its parts (arrays as in `cautions.ids`)."""
 
     total: Floats
     parts: dict[str, Floats]
@@ -31,29 +42,30 @@ class Warned:
 
 
 def measure_cautions(tables: Tables, situation: Situation, chosen: Sequence[int], weights: Weights) -> Warned:
-    """Measure how much each anti-pattern and trade-off concerns this organisation, by noisy-or of parts."""
+    """Measure how much each anti-pattern and trade-off concerns this organisation, by a sum of parts."""
     held, heard = tables.cautions, situation.heard
     size = len(held.ids)
-    lines = heard.to_matrix(heard.pains, "caution", size, weights)
-    sentences = heard.to_matrix(heard.sentences, "caution", size, weights)
+    lines = heard.to_traces(heard.pains, "caution", size, weights.faint)
+    sentences = heard.to_traces(heard.sentences, "caution", size, weights.faint)
+    whole = heard.to_traces((heard.whole,) if heard.whole else (), "caution", size, weights.faint)
     met = held.contexts.table.test(situation.profile) == MET
+    contexts = np.bincount(held.contexts.owner, weights=held.contexts.table.telling * met, minlength=size)
     pull = situation.similarities**weights.similar_power
     told = np.bincount(held.reports.right, weights=pull[held.reports.left], minlength=size)
     causes = np.zeros(size)
     np.maximum.at(causes, held.causes.left, situation.relevance.total[held.causes.right])
-    whole = heard.to_traces((heard.whole,) if heard.whole else (), "caution", size, weights.faint)
     parts = {
-        "written": join_lines(lines, weights.caution_text, weights.other_pain),
-        "described": join_lines(sentences, weights.caution_text * weights.description, weights.other_pain),
+        "written": weights.caution_line * lines.max(axis=0, initial=0.0),
+        "described": weights.caution_sentence * sentences.sum(axis=0) / max(len(lines) + len(sentences), 1),
         "together": weights.caution_whole * whole.sum(axis=0),
         "named": weights.caution_named * held.named,
-        "context": join_contexts(held.contexts, met, weights.caution_context),
+        "context": weights.caution_context * np.minimum(contexts, MOST_CONTEXTS),
         "similar": weights.caution_similar * told / (pull.sum() + weights.similar_prior),
         "causes": weights.caution_causes * causes,
         "sides": weights.caution_sides * _touch_sides(held, chosen, len(tables.practices)),
+        "examples": weights.caution_examples * situation.told.shares["caution"],
     }
-    total = 1 - np.prod([1 - part for part in parts.values()], axis=0)
-    return Warned(total, parts, lines, sentences, met)
+    return Warned(np.sum(list(parts.values()), axis=0), parts, lines, sentences, met)
 
 
 def _touch_sides(held: CautionTables, chosen: Sequence[int], size: int) -> Floats:
@@ -92,30 +104,34 @@ def find_cautions(
 def choose_cautions(held: CautionTables, total: Floats, weights: Weights) -> list[int]:
     """Return the places of at most eight cautions, most relevant first.
 
-    Each in turn counts less by the share of its findings that one taken before rests on too, so that eight
-    cautions say eight things.
+    Greedy on what they warn of together, as with practices: each counts less once others that were taken warn
+    of the same, and more where it warns of what others do, so that eight cautions say eight things.
     """
-    shared = np.zeros(len(total))
-    chosen: list[int] = []
-    while len(chosen) < min(MOST_CAUTIONS, len(total)):
-        left = total * (1 - weights.caution_overlap * shared)
-        left[(total < LEAST) | np.isin(np.arange(len(total)), chosen)] = 0.0
-        best = int(np.argmax(np.round(left, 9)))
-        if not left[best]:
-            break
-        chosen.append(best)
-        shared = np.maximum(shared, held.find_overlap(best))
-    return sorted(chosen, key=lambda place: (-round(float(total[place]), 9), place))
+    size = len(total)
+    usual = np.quantile(total, weights.usual) if size else 0.0
+    nothing = np.zeros(0, dtype=np.int64)
+    task = Task(
+        importance=np.zeros(0),
+        start=np.zeros(size + 1, dtype=np.int64),
+        challenge=nothing,
+        quality=np.zeros(0),
+        own=np.maximum(total - usual, 0.001 * total),
+        factor=np.ones(size),
+        open=np.ones(size, dtype=bool),
+        days=np.zeros(size),
+        stand_ins=held.stand_ins,
+    )
+    return sorted(choose(task, MOST_CAUTIONS), key=lambda place: (-round(float(total[place]), 9), place))
 
 
 def _explain(
     tables: Tables, situation: Situation, warned: Warned, place: int, chosen: Sequence[int]
 ) -> tuple[str, ...]:
     said: list[str] = []
-    for name, part in sorted(warned.parts.items(), key=lambda one: (one[0] == "named", -one[1][place])):
-        if part[place] >= LEAST / 2:
+    for name, part in sorted(warned.parts.items(), key=lambda one: (one[0] in GENERAL, -one[1][place])):
+        if part[place] >= WORTH_SAYING:
             said += _explain_part(tables, situation, warned, name, place, chosen)
-    return tuple(dict.fromkeys(said)) or ("it is the nearest to your answers",)
+    return tuple(dict.fromkeys(said))[:MOST_REASONS] or ("it is the nearest to your answers",)
 
 
 def _explain_part(
@@ -125,15 +141,17 @@ def _explain_part(
     reasons, heard = situation.reasons, situation.heard
     match name:
         case "written":
-            return reasons.quote(heard.pains, warned.lines[:, place], held.ids[place], near=True)
+            scores = warned.lines[:, place]
+            return reasons.quote(heard.pains, scores, held.ids[place], near=True, least=CLEAR)
         case "described":
             scores = warned.sentences[:, place]
-            return reasons.quote(heard.sentences, scores, held.ids[place], most=1, near=True)
+            return reasons.quote(heard.sentences, scores, held.ids[place], most=1, near=True, least=CLEAR)
         case "together":
             return ["it is near what you wrote, taken as a whole"]
         case "named":
-            count = int(held.named_counts[place])
-            return [f"the studies warn of it in {count} {'finding' if count == 1 else 'findings'}"]
+            return [
+                f"the studies warn of it in {count(int(held.named_counts[place]), 'finding', 'findings')}"
+            ]
         case "context":
             numbers = np.flatnonzero((held.contexts.owner == place) & warned.met)
             return reasons.name_contexts(held.contexts.contexts[int(number)].when for number in numbers)
@@ -146,6 +164,8 @@ def _explain_part(
             label = tables.catalogue.challenges[tables.challenges[worst]].label
             why = reasons.explain_challenge(worst)[0]
             return [f"it leads to '{label}' ({why})"]
+        case "examples":
+            return say_examples(situation.told, held.ids[place])
         case _:
             touched = set(held.sides.right[held.sides.left == place].tolist())
             first = next(one for one in chosen if one in touched)

@@ -62,7 +62,7 @@ class Task:
     @cached_property
     def does(self) -> Floats:
         """How far the practice of each row of `stand_ins` serves the other's purpose here."""
-        shares: Floats = self.factor[self.stand_ins.practice] * self.stand_ins.share
+        shares: Floats = self.factor[self.stand_ins.one] * self.stand_ins.share
         return shares
 
     @property
@@ -114,7 +114,7 @@ class Cover:
         )
         unserved = task.purpose * self.unserved
         rows = task.stand_ins
-        served = np.bincount(rows.practice, weights=unserved[rows.other] * task.does, minlength=task.size)
+        served = np.bincount(rows.one, weights=unserved[rows.other] * task.does, minlength=task.size)
         gains: Floats = task.factor * covered + unserved + served
         return gains
 
@@ -125,7 +125,7 @@ class Cover:
         challenges = task.challenge[links]
         gained: Floats = self.left[challenges] * task.quality[links]
         self.left[challenges] -= task.factor[practice] * gained
-        mine = slice(*np.searchsorted(rows.practice, (practice, practice + 1)))
+        mine = slice(*np.searchsorted(rows.one, (practice, practice + 1)))
         others, share = rows.other[mine], rows.share[mine]
         served: Floats = task.purpose[others] * self.unserved[others] * share
         fresh = float(self.unserved[practice])
@@ -237,9 +237,9 @@ def _find_best_group(
     per_day: bool,
 ) -> tuple[int, ...] | None:
     """Return the practice with the best gain, with what it needs before it; None where nothing fits."""
-    if room < 1:
-        return None
     task = cover.task
+    if room < 1 or not task.size:
+        return None
     missing: Flags = np.ones(task.size, dtype=bool)
     missing[list(taken)] = False
     closed: Flags = ~task.open

@@ -136,7 +136,7 @@ class Memory(Generic[Key, Value]):
 
 
 def split_sentences(text: str) -> list[str]:
-    """Return a text's sentences of two words or more, at most `MOST_SENTENCES` (the longest), in order."""
-    parts = [part.strip() for part in _SENTENCE_END.split(text) if len(part.split()) > 1]
+    """Return a text's sentences of three words or more, at most `MOST_SENTENCES` (the longest), in order."""
+    parts = [part.strip() for part in _SENTENCE_END.split(text) if len(part.split()) > 2]
     longest = set(sorted(parts, key=lambda part: (-len(part), part))[:MOST_SENTENCES])
     return [part for part in parts if part in longest]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -14,6 +14,7 @@ from longtail.match.absence import explain_absence, find_left_out
 from longtail.match.cautions import find_cautions, find_touching
 from longtail.match.changes import find_changes
 from longtail.match.choose import choose
+from longtail.match.examples import Examples, Team, load_teams
 from longtail.match.listen import Engine, Listener
 from longtail.match.notes import write_notes
 from longtail.match.plan import set_times
@@ -55,11 +56,29 @@ class Choice:
 class Matcher:
     """Matches profiles against one catalogue; read-only, and safe to share between threads."""
 
-    def __init__(self, catalogue: Catalogue, engine: Engine, *, weights: Weights | None = None) -> None:
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        engine: Engine,
+        *,
+        weights: Weights | None = None,
+        teams: Sequence[Team] | None = None,
+    ) -> None:
+        """Lay out a catalogue.
+
+        Args:
+            catalogue: what to match against.
+            engine: relates the user's words to records.
+            weights: what each part counts for; by default those that were learnt.
+            teams: the example teams; by default all that come with the program.
+        """
         self.catalogue = catalogue
         self.weights = weights or Weights()
         self.tables = Tables(catalogue)
         self.organisations = OrganisationTable(catalogue, self.tables.organisations)
+        self.examples = Examples(
+            catalogue.facet_by_key, self.tables.groups, load_teams() if teams is None else teams
+        )
         self.listener = Listener(engine, self.tables.groups)
         self._proposer = Proposer(catalogue.facet_by_key)
 
@@ -124,7 +143,7 @@ class Matcher:
 
     def assess(self, profile: Profile) -> Situation:
         """Assess a profile whose ids all exist."""
-        return assess(self.tables, self.organisations, self.listener, profile, self.weights)
+        return assess(self.tables, self.organisations, self.examples, self.listener, profile, self.weights)
 
     def explain_absence(self, profile: Profile, practice_id: str, *, top: int = 12) -> NotSuggested:
         """Say truly why a practice is not on the list (or that it is).

@@ -8,7 +8,7 @@ import numpy as np
 
 from longtail.match.choose import Cover, Taken
 from longtail.match.conditions import MET
-from longtail.match.reasons import join
+from longtail.match.reasons import CLEAR, join, say_examples
 from longtail.match.situation import Situation
 from longtail.match.tables import Tables
 from longtail.match.worth import FACTORS, OWN_PARTS
@@ -23,8 +23,8 @@ DIRECTNESS = (
     "seen in some like yours",
     "seen mostly in those like yours",
 )
-GENERAL = frozenset({"together", "advised", "support", "cheap", "stands in"})
-"""Parts that name no answer of the user's."""
+GENERAL = frozenset({"together", "advised", "support", "cheap", "stands in", "examples"})
+"""Parts that name no answer of the user's; they are said last."""
 
 DIGITS = 4
 """Contributions are rounded to this many places, and the score is the sum of the rounded ones."""
@@ -147,6 +147,9 @@ def _describe_own(tables: Tables, situation: Situation, name: str, place: int) -
         case "goal":
             named = _name_goals(tables, situation.profile.goals, practice.serves)
             label = f"serves what matters to you: {named}"
+        case "examples":
+            said = say_examples(situation.told, practice_id)
+            label = said[0] if said else "a reader of the studies named it for example teams like yours"
         case _:
             label = "; ".join(_name_doers(tables, situation, place)) or "a little like those that do it"
     return Contribution(kind=name, label=label, value=value)
@@ -161,7 +164,9 @@ def _describe_words(
         else (situation.heard.sentences, situation.worth.sentences)
     )
     quoted = (
-        situation.reasons.quote(lines, scores[:, place], practice_id, most=1) if value >= 10**-DIGITS else []
+        situation.reasons.quote(lines, scores[:, place], practice_id, most=1, least=CLEAR)
+        if value >= 10**-DIGITS
+        else []
     )
     return Contribution(kind=kind, label=label, value=value, answer=quoted[0] if quoted else None)
 
@@ -179,10 +184,10 @@ def _describe_met(
 def _name_overlap(tables: Tables, above: Sequence[int], place: int) -> str:
     """Name the practice above, or in place already, that does most of what this one is for."""
     rows = tables.stand_ins
-    mine = np.flatnonzero((rows.other == place) & np.isin(rows.practice, above))
+    mine = np.flatnonzero((rows.other == place) & np.isin(rows.one, above))
     if not len(mine):
         return "what you have in place already does part of this"
-    most = int(rows.practice[mine[np.argmax(rows.share[mine])]])
+    most = int(rows.one[mine[np.argmax(rows.share[mine])]])
     label = tables.catalogue.practices[tables.practices[most]].label
     return f"'{label}' above already does part of this"
 
@@ -269,14 +274,17 @@ def _say_why(
     for part in sorted(parts, key=lambda one: (one.kind in GENERAL, one.kind == "goal", -one.value)):
         if part.value <= 0 or len(said) == 4:
             break
-        if part.kind in ("written", "described") and part.answer:
+        if part.kind in ("written", "described"):
+            if not part.answer:
+                continue
             sentence = part.answer
         elif part.kind == "suits":
             sentence = f"{part.label} ({part.answer})"
         else:
             sentence = f"{part.label}: {part.answer}" if part.answer else part.label
-        said.append(sentence)
-    return tuple(dict.fromkeys(said))
+        if not any(sentence in other for other in said):
+            said.append(sentence)
+    return tuple(said)
 
 
 def _warn(tables: Tables, situation: Situation, place: int, practice: Practice) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from longtail.match.conditions import Flags, Floats
+from longtail.match.examples import Told
 from longtail.match.listen import Listener
 from longtail.match.relevance import Relevance
 from longtail.match.similar import name_answer
@@ -24,6 +25,9 @@ MOST_ALIKE = 5
 MOST_REASONS = 5
 WEAK = 0.08
 """A part of a relevance below this is not worth a sentence, unless there is no other."""
+
+CLEAR = 0.55
+"""A line is quoted for a practice or a caution from this trace on (`Heard.to_traces`): about 1 in 14."""
 
 KINDS_OF_ORGANISATION: dict[str, tuple[str, str]] = {
     "startup": ("a start-up", "start-ups"),
@@ -140,13 +144,29 @@ class Reasons:
     # --- words that others share ----------------------------------------------------------------
 
     def quote(
-        self, lines: Sequence[str], scores: Floats, record_id: str, *, most: int = 2, near: bool = False
+        self,
+        lines: Sequence[str],
+        scores: Floats,
+        record_id: str,
+        *,
+        most: int = 2,
+        near: bool = False,
+        least: float = WEAK,
     ) -> list[str]:
-        """Quote the user's lines that are about a record; `near`: with the words of it they are like."""
+        """Quote the user's lines that are about a record.
+
+        Args:
+            lines: what the user wrote.
+            scores: how much each is about the record.
+            record_id: the record.
+            most: so many lines at most.
+            near: add the words of the record that a line is like.
+            least: a line with a lower score is not quoted.
+        """
         order = sorted(range(len(lines)), key=lambda row: (-scores[row], lines[row]))
         said = []
         for row in order[:most]:
-            if scores[row] < max(WEAK, 0.5 * scores[order[0]]):
+            if scores[row] < max(least, 0.5 * scores[order[0]]):
                 break
             part = self._listener.explain(lines[row], record_id) if near else ""
             said.append(f"you wrote '{cut(lines[row])}'" + (f", which is near '{cut(part)}'" if part else ""))
@@ -205,6 +225,19 @@ def name_condition(facets: Mapping[str, Facet], profile: Profile, when: When) ->
             answer = tuple(one for one in answer if one in wanted)
         parts.append(f"{lower_first(facets[key].label)}: {name_answer(facets[key], answer)}")
     return " and ".join(parts)
+
+
+def say_examples(told: Told, record_id: str) -> list[str]:
+    """Say for how many of the example teams most like the user's a record was named, and for which first."""
+    named = told.find_named(record_id)
+    if not named:
+        return []
+    number = _of(len(named), len(told.nearest)) if len(told.nearest) > 1 else "the one"
+    plural = "team" if len(told.nearest) == 1 else "teams"
+    return [
+        f"both readers of the studies named it for {number} example {plural} most like yours, such as "
+        f"'{cut(named[0].title)}'"
+    ]
 
 
 def _of(number: int, all_: int) -> str:

@@ -11,6 +11,7 @@ import numpy as np
 from longtail.errors import Problem, ProfileError, nearest
 from longtail.load import Catalogue
 from longtail.match.conditions import Floats
+from longtail.match.examples import Examples, Told
 from longtail.match.listen import Heard, Listener
 from longtail.match.reasons import Peers, Reasons, find_peers
 from longtail.match.relevance import Relevance, measure_relevance
@@ -29,39 +30,47 @@ class Situation:
     heard: Heard
     similarities: Floats
     peers: Peers
+    told: Told
     relevance: Relevance
     worth: Worth
     reasons: Reasons
 
 
 def assess(
-    tables: Tables, organisations: OrganisationTable, listener: Listener, profile: Profile, weights: Weights
+    tables: Tables,
+    organisations: OrganisationTable,
+    examples: Examples,
+    listener: Listener,
+    profile: Profile,
+    weights: Weights,
 ) -> Situation:
     """Assess a profile whose ids all exist."""
     heard = listener.hear(profile)
+    told = examples.ask(profile, weights.example_power)
     by_answers = organisations.compare(profile)
     relevance = measure_relevance(tables, profile, heard, by_answers, weights)
-    similarities = organisations.compare(profile, _find_ties(tables, heard, relevance, weights))
+    similarities = organisations.compare(profile, _find_ties(tables, heard, relevance, told, weights))
     peers = find_peers(similarities, weights.alike)
-    worth = measure_worth(tables, profile, heard, similarities, relevance, weights)
+    worth = measure_worth(tables, profile, heard, told, similarities, relevance, weights)
     reasons = Reasons(tables, listener, profile, relevance, peers, heard.pains, heard.sentences)
-    return Situation(profile, heard, similarities, peers, relevance, worth, reasons)
+    return Situation(profile, heard, similarities, peers, told, relevance, worth, reasons)
 
 
-def _find_ties(tables: Tables, heard: Heard, relevance: Relevance, weights: Weights) -> Floats:
-    """Return what ties the user's words to each organisation: its own text, and what it reports."""
+def _find_ties(tables: Tables, heard: Heard, relevance: Relevance, told: Told, weights: Weights) -> Floats:
+    """Return what ties the user to each organisation beside its answers: words, and example teams like it."""
+    ties: Floats = weights.organisation_examples * told.shares["organisation"]
     if heard.is_silent:
-        return np.zeros(len(tables.organisations))
+        return ties
     size = len(tables.organisations)
     lines = heard.to_traces((*heard.pains, *heard.sentences), "organisation", size, weights.faint)
     whole = heard.to_traces((heard.whole,), "organisation", size, weights.faint)
     about = (lines.mean(axis=0) + whole[0]) / 2
     written = relevance.parts["written"][tables.reports.right]
-    told = np.bincount(tables.reports.left, weights=written, minlength=size)
+    reported = np.bincount(tables.reports.left, weights=written, minlength=size)
     reports = np.bincount(tables.reports.left, minlength=size).astype(float)
-    told = told / np.sqrt(np.maximum(reports, 1.0))
-    ties: Floats = weights.organisation_text * about
-    ties += weights.organisation_reports * told / max(float(told.max(initial=0.0)), 1e-9)
+    reported = reported / np.sqrt(np.maximum(reports, 1.0))
+    ties += weights.organisation_text * about
+    ties += weights.organisation_reports * reported / max(float(reported.max(initial=0.0)), 1e-9)
     return ties
 
 

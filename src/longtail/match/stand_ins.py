@@ -1,9 +1,9 @@
-"""How far one practice does what another is for.
+"""How far one practice does what another is for, or one caution warns of what another does.
 
-Experts who named what a team should do named needs, and several practices may meet one. `stand_ins.json`
-holds for each practice the share of the needs it meets that another meets as well, in the development
-judgements and, for what these seldom name, by the findings that both rest on (`tools/tune_matching.py` learns
-it). Of a practice that it does not know, the findings alone decide.
+Experts who named what a team should do, and what it should beware of, named needs, and several records may
+meet one. `stand_ins.json` holds for each practice and caution the share of the needs it meets that another
+meets as well, in the development judgements and, for what these seldom name, by the findings that both rest
+on (`tools/tune_matching.py` learns it). Of a record that it does not know, the findings alone decide.
 """
 
 from __future__ import annotations
@@ -25,29 +25,29 @@ LEAST = 0.3
 """A smaller share counts as none."""
 
 MOST = 0.95
-"""No practice does all that another is for."""
+"""Nothing does all that another is for."""
 
 
 @dataclass(frozen=True)
 class StandIns:
-    """Rows (practice, other, share): practice does this share of what the other is for; sorted.
+    """Rows (one, other, share): the one does this share of what the other is for; sorted.
 
     Attributes:
-        practice: The one that does it.
+        one: The one that does it.
         other: The one that is for it; never the same.
         share: In 0 to `MOST`.
     """
 
-    practice: Ints
+    one: Ints
     other: Ints
     share: Floats
 
     @classmethod
     def from_rows(cls, rows: Mapping[tuple[int, int], float]) -> StandIns:
-        """Sort shares by (practice, other) into arrays."""
+        """Sort shares by (one, other) into arrays."""
         ordered = sorted(rows)
         return cls(
-            np.array([practice for practice, _ in ordered], dtype=np.int64),
+            np.array([one for one, _ in ordered], dtype=np.int64),
             np.array([other for _, other in ordered], dtype=np.int64),
             np.array([rows[pair] for pair in ordered], dtype=float),
         )
@@ -56,19 +56,19 @@ class StandIns:
 NOBODY = StandIns.from_rows({})
 
 
-def find_stand_ins(practices: Sequence[str], ground: Pairs) -> StandIns:
-    """Return who stands in for whom among practices.
+def find_stand_ins(records: Sequence[str], ground: Pairs) -> StandIns:
+    """Return who stands in for whom among practices, or among cautions.
 
     Args:
-        practices: Their ids, by place.
-        ground: (practice, finding) for every finding that a practice rests on.
+        records: Their ids, by place.
+        ground: (record, finding) for every finding that a record rests on.
     """
     learnt = _read()
-    place_of = {one: place for place, one in enumerate(practices)}
+    place_of = {one: place for place, one in enumerate(records)}
     rows = {
         pair: share
-        for pair, share in share_findings(ground, len(practices)).items()
-        if share >= LEAST and practices[pair[1]] not in learnt
+        for pair, share in share_findings(ground, len(records)).items()
+        if share >= LEAST and records[pair[1]] not in learnt
     }
     rows |= {
         (place_of[one], place_of[other]): share
@@ -81,11 +81,11 @@ def find_stand_ins(practices: Sequence[str], ground: Pairs) -> StandIns:
 
 
 def share_findings(ground: Pairs, size: int) -> dict[tuple[int, int], float]:
-    """Return for two practices the share of the second's findings on which the first rests; 0 is left out."""
+    """Return for two records the share of the second's findings on which the first rests; 0 is left out."""
     counts = np.bincount(ground.left, minlength=size)
     holders: dict[int, list[int]] = {}
-    for practice, finding in zip(ground.left.tolist(), ground.right.tolist(), strict=True):
-        holders.setdefault(finding, []).append(practice)
+    for record, finding in zip(ground.left.tolist(), ground.right.tolist(), strict=True):
+        holders.setdefault(finding, []).append(record)
     common: dict[tuple[int, int], int] = {}
     for held in holders.values():
         for one in held:

@@ -336,15 +336,10 @@ class CautionTables:
         """(caution, finding) for every finding that a caution rests on; findings are numbered."""
         return number_findings(self._evidence)
 
-    def find_overlap(self, place: int) -> Floats:
-        """Return the share of findings that each caution has in common with one, of the smaller number."""
-        ground = self.ground
-        counts = np.bincount(ground.left, minlength=len(self.ids))
-        mine = np.zeros(int(ground.right.max(initial=-1)) + 1)
-        mine[ground.right[ground.left == place]] = 1.0
-        shared = np.bincount(ground.left, weights=mine[ground.right], minlength=len(self.ids))
-        overlap: Floats = shared / np.maximum(np.minimum(counts, counts[place]), 1)
-        return overlap
+    @cached_property
+    def stand_ins(self) -> StandIns:
+        """Which caution warns how far of what another does."""
+        return find_stand_ins(self.ids, self.ground)
 
     def find_reports(self, place: int) -> tuple[str, ...]:
         """Return the findings that tell of an anti-pattern or of the sides of a trade-off."""

@@ -31,18 +31,20 @@ class Weights:
     link_base: float = 0.2
     link_strength: float = 0.1
     link_likeness: float = 0.1
-    cover: float = 0.7
+    cover: float = 0.6
 
     faint: float = 0.003
-    line: float = 0.2
-    whole: float = 0.6
-    advised: float = 0.2
+    line: float = 0.3
+    whole: float = 0.25
+    advised: float = 0.06
     support: float = 0.03
-    cheap: float = 0.05
-    suits: float = 0.1
-    goal: float = 0.1
+    cheap: float = 0.04
+    suits: float = 0.06
+    goal: float = 0.08
     goal_fade: float = 0.8
-    like: float = 0.03
+    like: float = 0.02
+    examples: float = 0.6
+    example_power: float = 6.0
     usual: float = 0.6
 
     demotes_factor: float = 0.6
@@ -52,23 +54,25 @@ class Weights:
 
     trace: float = 0.05
 
-    caution_text: float = 0.6
-    caution_context: float = 0.15
-    caution_similar: float = 0.6
-    caution_causes: float = 0.5
-    caution_sides: float = 0.35
-    caution_whole: float = 0.4
-    caution_named: float = 0.45
-    caution_overlap: float = 0.5
+    caution_line: float = 0.36
+    caution_sentence: float = 0.5
+    caution_whole: float = 0.23
+    caution_named: float = 0.09
+    caution_context: float = 0.045
+    caution_similar: float = 0.1
+    caution_causes: float = 0.06
+    caution_sides: float = 0.04
+    caution_examples: float = 0.46
 
-    alike: float = 0.26
+    alike: float = 0.3
     organisation_text: float = 9.0
     organisation_reports: float = 1.2
+    organisation_examples: float = 9.0
 
 
 PROVENANCE = (
-    "Logistic regressions on 60 development profiles by three judges, rounded, and checked by leaving one "
-    "judge out (tools/tune_matching.py); context, similar and base on predicting the challenges of "
-    "organisations left out; the rest by judgement."
+    "Logistic regressions on 60 development profiles by three judges and 180 example teams by ten, rounded, "
+    "and checked by leaving one judge out (tools/tune_matching.py); context, similar and base on predicting "
+    "the challenges of organisations left out; the rest by judgement."
 )
 """Where the defaults of `Weights` come from."""

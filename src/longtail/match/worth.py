@@ -3,7 +3,8 @@
 A practice's gain is `(what it covers + its own parts) * product of its factors`. Own parts: what the user
 wrote is about the practice itself, line by line and as a whole; how often the sources recommend it; how well
 it is supported; how cheap it is where no capacity is given; conditions that suit it; goals it serves;
-organisations like the user's that do it. What an ordinary practice has of these (the `usual` quantile over
+organisations like the user's that do it; example teams like the user's for which
+readers of the studies named it. What an ordinary practice has of these (the `usual` quantile over
 all) is taken off, so that one that is nothing out of the ordinary is worth nothing, however little it takes.
 Factors, each at most 1, in the order of `FACTORS`: conditions that speak against it, goals it costs, another
 stage, missing roles.
@@ -17,13 +18,25 @@ import numpy as np
 
 from longtail.match.choose import Task
 from longtail.match.conditions import MET, Flags, Floats, Ints
+from longtail.match.examples import Told
 from longtail.match.listen import Heard
 from longtail.match.relevance import Relevance
 from longtail.match.tables import Tables
 from longtail.match.weights import Weights
 from longtail.profile import Profile
 
-OWN_PARTS = ("written", "described", "together", "advised", "support", "cheap", "suits", "goal", "alike")
+OWN_PARTS = (
+    "written",
+    "described",
+    "together",
+    "advised",
+    "support",
+    "cheap",
+    "suits",
+    "goal",
+    "alike",
+    "examples",
+)
 FACTORS = ("demotes", "goal cost", "stage", "role")
 MOST_COVER = 0.95
 """No practice covers more of a challenge than this, so that something is always left for a second one."""
@@ -65,6 +78,7 @@ def measure_worth(
     tables: Tables,
     profile: Profile,
     heard: Heard,
+    told: Told,
     similarities: Floats,
     relevance: Relevance,
     weights: Weights,
@@ -95,6 +109,7 @@ def measure_worth(
         "suits": weights.suits * np.minimum(suits, MOST_SUITS),
         "goal": goals["goal"],
         "alike": weights.like * alike,
+        "examples": weights.examples * told.shares["practice"],
     }
     factors = {
         "demotes": weights.demotes_factor ** np.minimum(counts["demotes"], 2),
@@ -157,7 +172,7 @@ def _cover_adopted(task: Task, adopted: list[int]) -> Task:
     for practice in sorted(adopted):
         links = slice(task.start[practice], task.start[practice + 1])
         left[task.challenge[links]] *= 1 - np.minimum(task.quality[links], MOST_COVER)
-        mine = rows.practice == practice
+        mine = rows.one == practice
         unserved[rows.other[mine]] *= 1 - rows.share[mine]
     return replace(task, importance=left, unserved=unserved)
 
