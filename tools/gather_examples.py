@@ -5,19 +5,23 @@
 Each team of `profiles-examples*.yaml` has what a judge expected, by findings, and in
 `choices-examples*.yaml` what a reader chose from labels and summaries. Both count half: a record was named
 by the judge if it answers something expected (`longtail.evaluation.judge`), by the reader if it was chosen.
+What a team wrote of is what the search engine says of its lines, so this is run again when that changes.
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 
 from longtail.evaluation.judge import Judge
 from longtail.evaluation.profiles import Choice, JudgedProfile, read_choices, read_profiles
 from longtail.load import Catalogue, load_catalogue
-from longtail.match.examples import FILE, Team
-from longtail.match.listen import split_sentences
+from longtail.match.examples import FILE, Team, find_topics
+from longtail.match.listen import Engine, Listener, split_sentences
 from longtail.match.similar import name_answer
+from longtail.match.weights import Weights
 from longtail.profile import Profile
+from longtail.search.engine import SearchEngine
 
 JUDGED = "examples"
 LONGEST = 120
@@ -26,22 +30,42 @@ LONGEST = 120
 def main() -> None:
     """Gather the teams and write `examples.json`."""
     catalogue = load_catalogue()
-    teams = gather(catalogue)
-    lines = ",\n".join(json.dumps(vars(one), ensure_ascii=False) for one in teams)
-    provenance = json.dumps("python -m tools.gather_examples")
-    FILE.write_text(f'{{"provenance": {provenance}, "teams": [\n{lines}\n]}}\n', encoding="utf-8")
+    engine = SearchEngine(catalogue, wait_for_meaning=True)
+    engine.wait_for_meaning()
+    teams = gather(catalogue, engine)
+    challenges = sorted(catalogue.challenges)
+    rows = [{**vars(one), "topics": [one.topics[key] for key in challenges if one.topics]} for one in teams]
+    head = {"provenance": "python -m tools.gather_examples", "challenges": challenges}
+    lines = ",\n".join(json.dumps(row, ensure_ascii=False) for row in rows)
+    FILE.write_text(f'{json.dumps(head)[:-1]}, "teams": [\n{lines}\n]}}\n', encoding="utf-8")
     print(f"written: {FILE.name}, {len(teams)} teams")
 
 
-def gather(catalogue: Catalogue) -> list[Team]:
+def gather(catalogue: Catalogue, engine: Engine) -> list[Team]:
     """Return the example teams with what was named for each."""
     judge = Judge(catalogue)
     choices = read_choices(catalogue, JUDGED)
+    challenges = {one: place for place, one in enumerate(sorted(catalogue.challenges))}
+    listener = Listener(engine, {"challenge": challenges})
     return [
-        Team(one.id, make_title(catalogue, one.profile), find_answers(catalogue, one.profile), named)
+        Team(
+            one.id,
+            make_title(catalogue, one.profile),
+            find_answers(catalogue, one.profile),
+            measure_topics(listener, list(challenges), one.profile),
+            find_named(catalogue, judge, one, choices[one.id]),
+        )
         for one in read_profiles(catalogue, JUDGED)
-        for named in (find_named(catalogue, judge, one, choices[one.id]),)
     ]
+
+
+def measure_topics(listener: Listener, challenges: Sequence[str], profile: Profile) -> dict[str, float]:
+    """Return how much a team wrote of each challenge; nothing where it wrote nothing."""
+    heard = listener.hear(profile)
+    if heard.is_silent:
+        return {}
+    found = find_topics(heard, len(challenges), Weights())
+    return {one: round(value, 2) for one, value in zip(challenges, found.tolist(), strict=True)}
 
 
 def find_named(catalogue: Catalogue, judge: Judge, judged: JudgedProfile, choice: Choice) -> dict[str, float]:

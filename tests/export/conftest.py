@@ -29,8 +29,8 @@ def kb() -> KnowledgeBase:
 
 @pytest.fixture(scope="session")
 def recommendations(kb: KnowledgeBase) -> Recommendations:
-    """Fifteen practices, for a start-up with the days for them."""
-    profile = read_profile(ROOT / "examples" / "startup.yaml").model_copy(update={"capacity_days": 60})
+    """Fifteen practices, for a start-up with the days for them, and some that take more than is left."""
+    profile = read_profile(ROOT / "examples" / "startup.yaml").model_copy(update={"capacity_days": 55})
     answer = kb.recommend(profile, top=15)
     assert len(answer.practices) == 15
     return answer

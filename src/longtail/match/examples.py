@@ -1,10 +1,11 @@
-"""What readers of the studies named for example teams whose answers are like the user's.
+"""What readers of the studies named for example teams that are like the user's.
 
-`examples.json` holds made-up teams: their answers, and the practices, cautions and organisations that readers
-of the studies named for each (`python -m tools.gather_examples` writes it from `data/judgements/`). Two teams
-are as near as the cosine of their answers, where an answer weighs the more the fewer example teams gave it
-(inverse document frequency). How far the examples speak for a record is the share of teams for which it was
-named, where a team weighs by its nearness to a high power: those most like the user's decide.
+`examples.json` holds made-up teams: their answers, which challenges they wrote of, and the practices,
+cautions and organisations that readers of the studies named for each (`python -m tools.gather_examples`
+writes it from `data/judgements/`). Two teams are as near as the cosine of their answers, where an answer
+weighs the more the fewer example teams gave it (inverse document frequency), and a part of the cosine of what
+they wrote of. How far the examples speak for a record is the share of teams for which it was named, where a
+team weighs by its nearness to a high power: those most like the user's decide.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ from typing import Any
 import numpy as np
 
 from longtail.match.conditions import Floats
+from longtail.match.listen import Heard
+from longtail.match.weights import Weights
 from longtail.model import Facet
 from longtail.profile import Profile
 
@@ -39,12 +42,14 @@ class Team:
         id: As in the judgements.
         title: What it says of itself, in a few words.
         answers: Facet -> the options it chose.
+        topics: Challenge -> how much it wrote of it (`find_topics`); none where it wrote nothing.
         named: Record -> the share of its readers who named it, 0 to 1.
     """
 
     id: str
     title: str
     answers: Mapping[str, tuple[str, ...]]
+    topics: Mapping[str, float]
     named: Mapping[str, float]
 
 
@@ -53,7 +58,7 @@ class Told:
     """What the examples say to one profile.
 
     Attributes:
-        nearest: Up to `NEAREST` teams, the most alike first; none where nothing was answered.
+        nearest: Up to `NEAREST` teams, the most alike first; none where nothing was told.
         shares: Group of records -> how far the examples speak for each, 0 to 1.
     """
 
@@ -78,7 +83,7 @@ class Examples:
 
         Args:
             facets: The questions.
-            groups: Name of a group of records -> id -> place.
+            groups: Name of a group of records -> id -> place; one of them is "challenge".
             teams: The teams; what they name that is in no group is left out.
         """
         self.teams = tuple(teams)
@@ -89,19 +94,22 @@ class Examples:
                 (key, option.id) for key in self._keys for option in facets[key].options
             )
         }
-        given = np.stack([self._mark(one.answers) for one in teams] or [self._mark({})])
-        self._telling: Floats = np.sqrt(np.log(len(given) / np.maximum(given.sum(axis=0), 1.0)))
+        given = np.array([self._mark(one.answers) for one in teams]).reshape(len(teams), len(self._column))
+        self._telling: Floats = np.sqrt(np.log(max(len(teams), 1) / np.maximum(given.sum(axis=0), 1.0)))
         self._answers = _normalise(given * self._telling)
-        self._named = {name: _lay_out(teams, places) for name, places in groups.items()}
+        self._topics = _turn(_lay_out([one.topics for one in teams], groups["challenge"]))
+        named = [one.named for one in teams]
+        self._named = {name: _lay_out(named, places) for name, places in groups.items()}
 
-    def ask(self, profile: Profile, power: float) -> Told:
-        """Return what the examples say to a profile; `power` sharpens the nearness of teams."""
-        mine = _normalise(self._mark({key: getattr(profile, key) for key in self._keys}) * self._telling)
-        nearness: Floats = np.round(self._answers @ mine, 9)
-        weight = nearness**power
+    def ask(self, profile: Profile, heard: Heard, weights: Weights) -> Told:
+        """Return what the examples say to a profile and what was heard of it."""
+        answers = _normalise(self._mark({key: getattr(profile, key) for key in self._keys}) * self._telling)
+        topics = _turn(find_topics(heard, self._topics.shape[1], weights))
+        nearness = self._answers @ answers + weights.example_words * np.maximum(self._topics @ topics, 0.0)
+        nearness = np.round(nearness, 9)
+        weight = nearness**weights.example_power
         shares = {
-            name: weight[: len(self.teams)] @ named / max(float(weight.sum()), 1e-9)
-            for name, named in self._named.items()
+            name: weight @ named / max(float(weight.sum()), 1e-9) for name, named in self._named.items()
         }
         order = np.argsort(-nearness, kind="stable")[:NEAREST]
         return Told(tuple(self.teams[int(one)] for one in order if nearness[one] > 0), shares)
@@ -121,14 +129,28 @@ def load_teams() -> tuple[Team, ...]:
     return _read()
 
 
-def _lay_out(teams: Sequence[Team], places: Mapping[str, int]) -> Floats:
-    """Return teams x records: the share of a team's readers who named the record."""
-    named = np.zeros((len(teams), len(places)))
-    for row, team in enumerate(teams):
-        for record_id, share in team.named.items():
+def find_topics(heard: Heard, size: int, weights: Weights) -> Floats:
+    """Return how much was written of each challenge, 0 to 2: as a whole, and in the line most about it."""
+    if heard.is_silent:
+        return np.zeros(size)
+    lines = heard.to_traces((*heard.pains, *heard.sentences), "challenge", size, weights.faint)
+    topics: Floats = heard.to_traces((heard.whole,), "challenge", size, weights.faint)[0] + lines.max(axis=0)
+    return topics
+
+
+def _lay_out(rows: Sequence[Mapping[str, float]], places: Mapping[str, int]) -> Floats:
+    """Return rows x records, 0 where a row says nothing of a record."""
+    table = np.zeros((len(rows), len(places)))
+    for number, row in enumerate(rows):
+        for record_id, value in row.items():
             if record_id in places:
-                named[row, places[record_id]] = share
-    return named
+                table[number, places[record_id]] = value
+    return table
+
+
+def _turn(topics: Floats) -> Floats:
+    """Return topics (along the last axis) as directions: more and less than on average, of length 1."""
+    return _normalise(topics - topics.mean(axis=-1, keepdims=True))
 
 
 def _normalise(vectors: Floats) -> Floats:
@@ -140,5 +162,8 @@ def _normalise(vectors: Floats) -> Floats:
 
 @cache
 def _read() -> tuple[Team, ...]:
-    held = json.loads(FILE.read_text(encoding="utf-8"))["teams"]
-    return tuple(Team(**one) for one in held)
+    held = json.loads(FILE.read_text(encoding="utf-8"))
+    return tuple(
+        Team(**{**one, "topics": dict(zip(held["challenges"], one["topics"], strict=False))})
+        for one in held["teams"]
+    )

@@ -46,7 +46,7 @@ def assess(
 ) -> Situation:
     """Assess a profile whose ids all exist."""
     heard = listener.hear(profile)
-    told = examples.ask(profile, weights.example_power)
+    told = examples.ask(profile, heard, weights)
     by_answers = organisations.compare(profile)
     relevance = measure_relevance(tables, profile, heard, by_answers, weights)
     similarities = organisations.compare(profile, _find_ties(tables, heard, relevance, told, weights))

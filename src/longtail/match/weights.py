@@ -45,6 +45,7 @@ class Weights:
     like: float = 0.02
     examples: float = 0.6
     example_power: float = 6.0
+    example_words: float = 0.5
     usual: float = 0.6
 
     demotes_factor: float = 0.6
