@@ -38,7 +38,11 @@ def measure(catalogue: Catalogue, *, judged: str) -> dict[str, Any]:
     engine.wait_for_meaning()
     matcher = Matcher(catalogue, engine)
     judge = Judge(catalogue)
-    ways = {"longtail": make_way(matcher), **list_ways(catalogue, matcher)}
+    ways = {
+        "longtail": make_way(matcher),
+        "longtail without the example teams": make_way(Matcher(catalogue, engine, teams=())),
+        **list_ways(catalogue, matcher),
+    }
     lists = {name: [way(one.profile) for one in profiles] for name, way in ways.items()}
     rows = [_measure(name, chosen, profiles, judge) for name, chosen in lists.items()]
     readers: list[Choice] = []

@@ -22,11 +22,19 @@ PRACTICES, CAUTIONS, SIMILAR = 12, 8, 5
 Way = Callable[[Profile], Choice]
 
 
-def make_way(matcher: Matcher, *, with_capacity: bool = False) -> Way:
-    """Return the matching as a way; without the limit of days unless asked for, since no rival has one."""
+def make_way(matcher: Matcher, *, with_capacity: bool = False, words_only: bool = False) -> Way:
+    """Return the matching as a way.
+
+    Args:
+        matcher: the matching.
+        with_capacity: keep to the days given; else not, since no rival does.
+        words_only: see no more of a profile than the rivals do, what was written.
+    """
 
     def match(profile: Profile) -> Choice:
         asked = profile if with_capacity else profile.model_copy(update={"capacity_days": None})
+        if words_only:
+            asked = Profile(pains=profile.pains, description=profile.description)
         answer = matcher.recommend(asked, top=PRACTICES)
         return Choice(
             tuple(one.id for one in answer.practices),
@@ -43,6 +51,7 @@ def list_ways(catalogue: Catalogue, matcher: Matcher) -> dict[str, Way]:
     cautions = [*catalogue.anti_patterns, *catalogue.trade_offs]
     ways: dict[str, Way] = {
         "longtail within the days given": make_way(matcher, with_capacity=True),
+        "longtail, on the text alone": make_way(matcher, words_only=True),
         "popularity (most organisations behind it)": _make_popular_way(catalogue, cautions),
     }
     for rival in list_rivals(documents, make_documents(catalogue, with_vocabulary=False)):

@@ -18,6 +18,13 @@ from longtail.profile import Profile
 
 KINDS = ("challenge", "practice", "anti-pattern", "trade-off", "organisation")
 MOST_SENTENCES = 30
+
+MOST_LINES = 512
+"""So many lines are remembered, with what they are about."""
+
+MOST_PARTS = 8 * MOST_LINES
+"""So many pairs of a line and a record are remembered, with the words that are alike: some for each line."""
+
 Key = TypeVar("Key")
 Value = TypeVar("Value")
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\n+|;\s+")
@@ -83,8 +90,8 @@ class Listener:
         """Listen on behalf of groups of records: name of the group -> id -> place."""
         self._engine = engine
         self._groups = groups
-        self._relations: Memory[str, Related] = Memory()
-        self._parts: Memory[tuple[str, str], str] = Memory()
+        self._relations: Memory[str, Related] = Memory(MOST_LINES)
+        self._parts: Memory[tuple[str, str], str] = Memory(MOST_PARTS)
 
     def hear(self, profile: Profile) -> Heard:
         """Relate every line of the pains, every sentence of the description and all of it to the records."""
@@ -116,7 +123,7 @@ class Listener:
 class Memory(Generic[Key, Value]):
     """Remembers the latest answers; safe to share between threads."""
 
-    def __init__(self, most: int = 512) -> None:
+    def __init__(self, most: int) -> None:
         self._most = most
         self._held: OrderedDict[Key, Value] = OrderedDict()
         self._lock = Lock()

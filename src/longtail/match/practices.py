@@ -92,6 +92,8 @@ def find_contributions(
     taken = cover.take(place)
     parts: list[Contribution] = []
     for number, challenge in enumerate(taken.challenges):
+        if not _shows(taken.gained[number]):
+            continue
         record = tables.catalogue.challenges[tables.challenges[int(challenge)]]
         link = int(worth.task.start[place]) + number
         reasons = situation.reasons.explain_challenge(int(challenge))
@@ -104,15 +106,15 @@ def find_contributions(
                 findings=tables.links.findings[link],
             )
         )
-    for name in OWN_PARTS:
-        parts.append(_describe_own(tables, situation, name, place))
-    usual = float(worth.task.own[place]) - sum(float(worth.own[name][place]) for name in OWN_PARTS)
+    own = {name: float(worth.own[name][place]) for name in OWN_PARTS}
+    parts += [_describe_own(tables, situation, name, place) for name in OWN_PARTS if _shows(own[name])]
+    usual = float(worth.task.own[place]) - sum(own.values())
     parts.append(Contribution(kind="usual", label="less what an ordinary practice has of these", value=usual))
     told = (1 - taken.fresh) * float(worth.task.own[place])
-    if told >= 10**-DIGITS:
+    if _shows(told):
         parts.append(Contribution(kind="overlap", label=_name_overlap(tables, above, place), value=-told))
     served = float(taken.served.sum())
-    if served >= 10**-DIGITS:
+    if _shows(served):
         parts.append(Contribution(kind="stands in", label=_name_served(tables, taken), value=served))
     running = sum(part.value for part in parts)
     for name in FACTORS:
@@ -122,6 +124,11 @@ def find_contributions(
             running *= factor
     rounded = (part.model_copy(update={"value": round(part.value, DIGITS)}) for part in parts)
     return tuple(part for part in rounded if part.value)
+
+
+def _shows(value: float) -> bool:
+    """Say whether a part is more than nothing once it is rounded."""
+    return round(float(value), DIGITS) != 0
 
 
 def _describe_own(tables: Tables, situation: Situation, name: str, place: int) -> Contribution:
@@ -163,11 +170,7 @@ def _describe_words(
         if kind == "written"
         else (situation.heard.sentences, situation.worth.sentences)
     )
-    quoted = (
-        situation.reasons.quote(lines, scores[:, place], practice_id, most=1, least=CLEAR)
-        if value >= 10**-DIGITS
-        else []
-    )
+    quoted = situation.reasons.quote(lines, scores[:, place], practice_id, most=1, least=CLEAR)
     return Contribution(kind=kind, label=label, value=value, answer=quoted[0] if quoted else None)
 
 

@@ -26,8 +26,8 @@ MOST_REASONS = 5
 WEAK = 0.08
 """A part of a relevance below this is not worth a sentence, unless there is no other."""
 
-CLEAR = 0.55
-"""A line is quoted for a practice or a caution from this trace on (`Heard.to_traces`): about 1 in 14."""
+CLEAR = 0.65
+"""A line is quoted for a practice or a caution from this trace on (`Heard.to_traces`), about 1 in 8."""
 
 KINDS_OF_ORGANISATION: dict[str, tuple[str, str]] = {
     "startup": ("a start-up", "start-ups"),
@@ -227,7 +227,7 @@ def name_condition(facets: Mapping[str, Facet], profile: Profile, when: When) ->
     return " and ".join(parts)
 
 
-def say_examples(told: Told, record_id: str) -> list[str]:
+def say_examples(told: Told, record_id: str, *, did: str = "named it for") -> list[str]:
     """Say for how many of the example teams most like the user's a record was named, and for which first."""
     named = told.find_named(record_id)
     if not named:
@@ -235,7 +235,7 @@ def say_examples(told: Told, record_id: str) -> list[str]:
     number = _of(len(named), len(told.nearest)) if len(told.nearest) > 1 else "the one"
     plural = "team" if len(told.nearest) == 1 else "teams"
     return [
-        f"both readers of the studies named it for {number} example {plural} most like yours, such as "
+        f"both readers of the studies {did} {number} example {plural} most like yours, such as "
         f"'{cut(named[0].title)}'"
     ]
 

@@ -20,6 +20,7 @@ GLOSSARY = (
     ("trade-off", "gain on one side, loss on the other"),
     ("strength", "how much evidence stands behind a record: thin, fair, good, strong"),
     ("directness", "how like your own organisation are those in which it was seen"),
+    ("example team", "a made-up team, its answers, and what two readers of the studies named for it"),
     ("plan", "kept practices as now, next, later, with owners, dates and notes"),
 )
 
@@ -59,8 +60,10 @@ def show_page() -> None:
             "First your challenges: from what you wrote, what you confirmed, what organisations like yours "
             "report, and what the studies tie to your kind of situation. Then a set of practices that "
             "covers them best together, by strength and directness of evidence, fit, your goals and your "
-            "days. Every score is a sum of named parts. Words and meaning are compared on your machine with "
-            "a small open model (all-MiniLM-L6-v2) that writes nothing and only measures likeness.",
+            "days. It counts, too, what readers of the studies named for made-up example teams that answered "
+            "much as you do. Every score is a sum of named parts. Words and meaning are compared on your "
+            "machine with a small open model (all-MiniLM-L6-v2) that writes nothing and only measures "
+            "likeness.",
         ),
         tag(
             "p",
