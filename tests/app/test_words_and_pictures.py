@@ -46,7 +46,22 @@ def test_what_was_written_is_quoted_once_with_the_challenge_it_leads_to() -> Non
     )
     assert list_reasons(practice) == [
         "You wrote “it's nobody's job”; it helps against “Nobody owns the data”",
+        "Helps against “Models go stale”: 11 of the 45 organisations report it",
+    ]
+
+
+def test_what_is_faint_is_no_reason_and_what_holds_in_general_fills_up() -> None:
+    practice = make(
+        recommend({})[0],
+        ("challenge", "helps against 'Models go stale'", 0.001, "you wrote 'hello'"),
+        ("goal", "serves what matters to you: quality", 0.1, None),
+        ("examples", "a reader of the studies named it for example teams like yours", 0.2, None),
+        ("support", "evidence: 3 studies", 0.9, None),
+        ("stands in", "does part of what 'Keep a log' would do", 0.5, None),
+    )
+    assert list_reasons(practice) == [
         "Serves what matters to you: quality",
+        "Does part of what 'Keep a log' would do",
     ]
 
 

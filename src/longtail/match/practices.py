@@ -26,6 +26,9 @@ DIRECTNESS = (
 GENERAL = frozenset({"together", "advised", "support", "cheap", "stands in", "examples"})
 """Parts that name no answer of the user's; they are said last."""
 
+FAINT = 0.02
+"""Less of a challenge, or of what was written, is no reason to name."""
+
 DIGITS = 4
 """Contributions are rounded to this many places, and the score is the sum of the rounded ones."""
 
@@ -269,6 +272,11 @@ def _find_addressed(tables: Tables, situation: Situation, practice: Practice) ->
     )
 
 
+def is_faint(part: Contribution) -> bool:
+    """Say whether a part is too little to be named as a reason."""
+    return part.value < (FAINT if part.kind in ("challenge", "written", "described") else 10**-DIGITS)
+
+
 def _say_why(
     tables: Tables, situation: Situation, place: int, parts: Sequence[Contribution]
 ) -> tuple[str, ...]:
@@ -277,6 +285,8 @@ def _say_why(
     for part in sorted(parts, key=lambda one: (one.kind in GENERAL, one.kind == "goal", -one.value)):
         if part.value <= 0 or len(said) == 4:
             break
+        if is_faint(part):
+            continue
         if part.kind in ("written", "described"):
             if not part.answer:
                 continue

@@ -5,10 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from longtail.match.practices import is_faint
 from longtail.results import Contribution, SuggestedPractice
 from longtail.ui.wording import upper_first
 
 MOST = 2
+GENERAL = frozenset({"stands in", "examples", "advised"})
+"""Parts that are told where few concern the visitor."""
+
 WROTE = "You wrote "
 QUOTED = re.compile(r"^you wrote '(.*)'$", re.DOTALL)
 HELPS = re.compile(r"^helps against '(.*)'$", re.DOTALL)
@@ -17,14 +21,15 @@ SPOKEN = frozenset({"challenge", "written", "described", "suits", "goal", "alike
 
 
 def list_reasons(practice: SuggestedPractice) -> list[str]:
-    """Return two reasons, what was written before the weightiest; else what speaks for it in general."""
-    parts = [one for one in practice.contributions if one.kind in SPOKEN and one.value > 0]
-    parts.sort(key=lambda one: -one.value)
+    """Return two reasons: what was written, the weightiest, goals; then what speaks for it in general."""
+    parts = [one for one in practice.contributions if one.kind in SPOKEN and not is_faint(one)]
+    parts.sort(key=lambda one: (one.kind == "goal", -one.value))  # a goal fits many practices alike
     said = _say(parts)
     quote = next((one for one in said if one.startswith(WROTE)), "")
     ordered = [quote, *(one for one in said if one != quote)] if quote else said
-    general = [*practice.why, *(one.label for one in practice.contributions if one.kind == "advised")]
-    return ordered[:MOST] or [upper_first(one) for one in general[:MOST]]
+    weighty = sorted(practice.contributions, key=lambda one: -one.value)
+    general = [upper_first(one.label) for one in weighty if one.kind in GENERAL and one.value > 0]
+    return [*ordered, *general][:MOST]
 
 
 def _say(parts: Iterable[Contribution]) -> list[str]:
