@@ -12,12 +12,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from textwrap import shorten
 
 from longtail.evaluation.judge import Judge
 from longtail.evaluation.profiles import Choice, JudgedProfile, read_choices, read_profiles
 from longtail.load import Catalogue, load_catalogue
 from longtail.match.examples import FILE, Team, find_topics
-from longtail.match.listen import Engine, Listener, split_sentences
+from longtail.match.listen import Engine, Listener
 from longtail.match.similar import name_answer
 from longtail.match.weights import Weights
 from longtail.profile import Profile
@@ -93,7 +94,7 @@ def make_title(catalogue: Catalogue, profile: Profile) -> str:
     """Return what a team says of itself in a few words: how it begins, or else what kind it is."""
     for text in (profile.description, *profile.pains):
         if text:
-            return split_sentences(text)[0].rstrip(".")[:LONGEST]
+            return shorten(text, LONGEST, placeholder="…").replace(".…", "…").rstrip(".")
     facets = catalogue.facet_by_key
     said = (name_answer(facets[key], getattr(profile, key)) for key in ("organisation_type", "sector"))
     return ", ".join(said)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from html import escape
 
 import pytest
 
 from longtail.profile import Profile
 from longtail.results import Contribution, SuggestedPractice
+from longtail.ui.cards import write_examples
 from longtail.ui.effort import write_effort
 from longtail.ui.shared import get_shared
 from longtail.ui.why import list_reasons
@@ -72,6 +74,26 @@ def test_every_reason_is_a_sentence_of_its_own(answers: dict[str, object]) -> No
         assert reasons and len(set(reasons)) == len(reasons)
         assert all(one[0].isupper() or not one[0].isalpha() for one in reasons), reasons
         assert not any("you wrote '" in one or one.startswith("Near what you wrote") for one in reasons)
+
+
+@pytest.mark.parametrize("answers", PROFILES)
+def test_example_teams_show_what_both_readers_named_and_the_list_counts_them(
+    answers: dict[str, object],
+) -> None:
+    shared = get_shared()
+    profile = Profile.from_mapping(answers)
+    teams = shared.kb.matcher.find_examples(profile)
+    written = write_examples(teams, shared)
+    assert bool(written) == bool(teams) == bool(answers)
+    for team in teams:
+        assert escape(team.title) in written
+        for record_id in team.agreed:
+            assert f'data-go="record?id={record_id}"' in written
+    for practice in shared.kb.matcher.recommend(profile).practices:
+        told = next((one.label for one in practice.contributions if one.kind == "examples"), "")
+        counted = re.match(r"both readers of the studies named it for (\d+) of the 8", told)
+        if counted:
+            assert int(counted[1]) == sum(practice.id in one.agreed for one in teams)
 
 
 @pytest.mark.parametrize("answers", PROFILES)

@@ -52,6 +52,11 @@ class Team:
     topics: Mapping[str, float]
     named: Mapping[str, float]
 
+    @property
+    def agreed(self) -> tuple[str, ...]:
+        """The records that all of its readers named."""
+        return tuple(one for one, share in self.named.items() if share >= NAMED)
+
 
 @dataclass(frozen=True)
 class Told:
@@ -67,7 +72,7 @@ class Told:
 
     def find_named(self, record_id: str) -> list[Team]:
         """Return those of the nearest teams for which a record was named, the most alike first."""
-        return [team for team in self.nearest if team.named.get(record_id, 0.0) >= NAMED]
+        return [team for team in self.nearest if record_id in team.agreed]
 
 
 class Examples:

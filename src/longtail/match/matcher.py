@@ -177,6 +177,15 @@ class Matcher:
 
         return find_changes(self.catalogue.facet_by_key, self._questions, resolved, ask, most)
 
+    def find_examples(self, profile: Profile) -> tuple[Team, ...]:
+        """Return the example teams most like a profile's, the most alike first; none where it says nothing.
+
+        Raises:
+            ProfileError: ids that do not exist, each with the nearest.
+        """
+        resolved, _ = resolve(self.catalogue, profile)
+        return self.examples.ask(resolved, self.listener.hear(resolved), self.weights).nearest
+
     def propose_answers(self, text: str) -> tuple[Proposal, ...]:
         """Propose answers from a paragraph, each with the words that suggest it, for the user to correct."""
         return self._proposer.propose(text)

@@ -4,16 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from longtail.match.examples import Team
 from longtail.model import Record
 from longtail.results import Caution, Graded, SimilarOrganisation, SuggestedPractice, When
 from longtail.ui.findings import write_findings
 from longtail.ui.markup import Child, Markup, join, link, tag
 from longtail.ui.shared import Shared
 from longtail.ui.why import list_reasons
-from longtail.ui.wording import KINDS, WHENS, join_words, lower_first, name_days, upper_first
+from longtail.ui.wording import KINDS, WHENS, count, join_words, lower_first, name_days, upper_first
 
 MOST_WHY = 2
 LEVELS = 4
+TOLD = ("organisation_type", "sector", "stage", "decision", "users", "data_sourcing")
+"""What is told of an example team."""
+
+NAMED = {
+    "To do": ("practice",),
+    "Beware of": ("anti-pattern", "trade-off"),
+    "Is like": ("organisation",),
+}
+"""What both readers named for it, by kind of record."""
 
 
 def write_practice(practice: SuggestedPractice, shared: Shared, *, kept: bool) -> Markup:
@@ -129,6 +139,57 @@ def write_alike(organisations: Sequence[SimilarOrganisation]) -> Markup:
         for one in organisations
     ]
     return tag("ul", items, class_="lt-plainlist")
+
+
+def write_examples(teams: Sequence[Team], shared: Shared) -> Markup:
+    """Return example teams, closed: what each says of itself and answered, and what both readers named."""
+    if not teams:
+        return join(())
+    items = [
+        tag(
+            "li",
+            tag("p", tag("b", f"“{one.title}”"), class_="lt-line"),
+            tag(
+                "dl",
+                write_row("Answered", " · ".join(_name_answers(one, shared)) or "nothing, only wrote"),
+                *(
+                    write_row(name, join(links))
+                    for name, kinds in NAMED.items()
+                    if (links := _list_agreed(one, kinds, shared))
+                ),
+                class_="lt-rows",
+            ),
+            class_="lt-item",
+        )
+        for one in teams
+    ]
+    return tag(
+        "details",
+        tag("summary", f"{count(len(teams), 'example team')} like yours"),
+        tag(
+            "p",
+            "Made-up teams, with what two readers of the studies agreed on. What they named for teams like "
+            "yours is one part of every score.",
+            class_="lt-summary",
+        ),
+        tag("ul", items, class_="lt-plainlist"),
+        class_="lt-more",
+    )
+
+
+def _name_answers(team: Team, shared: Shared) -> list[str]:
+    return [
+        join_words(lower_first(shared.get_option(key, one).label) for one in team.answers[key])
+        for key in TOLD
+        if key in team.answers
+    ]
+
+
+def _list_agreed(team: Team, kinds: tuple[str, ...], shared: Shared) -> list[Child]:
+    """Return links to the records of these kinds that both readers named, with commas between."""
+    named = (one for one in team.agreed if one.partition("/")[0] in kinds)
+    links = (link("record", shared.get_label(one), id=one) for one in named)
+    return [piece for number, one in enumerate(links) for piece in ((", ", one) if number else (one,))]
 
 
 def write_kind(kind: str) -> Markup:

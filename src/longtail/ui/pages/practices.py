@@ -6,7 +6,7 @@ import streamlit as st
 
 from longtail.results import Change, Recommendations
 from longtail.ui.acting import is_set_aside, show_actions, show_set_aside
-from longtail.ui.cards import write_alike, write_caution, write_practice, write_row
+from longtail.ui.cards import write_alike, write_caution, write_examples, write_practice, write_row
 from longtail.ui.chips import write_chips
 from longtail.ui.effort import write_effort
 from longtail.ui.main import go_to
@@ -35,7 +35,7 @@ def show_page() -> None:
         _show_absence(shared)
     _show_cautions(answer, shared)
     show(write_effort(answer))
-    _show_alike(answer)
+    _show_alike(answer, shared)
     _show_left_out(answer)
 
 
@@ -132,7 +132,7 @@ def _show_cautions(answer: Recommendations, shared: Shared) -> None:
     show([write_caution(one, shared) for one in answer.cautions])
 
 
-def _show_alike(answer: Recommendations) -> None:
+def _show_alike(answer: Recommendations, shared: Shared) -> None:
     st.header("Organisations like yours", anchor=False)
     if not answer.similar_organisations:
         show(
@@ -145,6 +145,8 @@ def _show_alike(answer: Recommendations) -> None:
         )
         return
     show(write_alike(answer.similar_organisations))
+    profile, _ = get_session().visit.read_profile()
+    show(write_examples(shared.kb.matcher.find_examples(profile), shared))
 
 
 def _show_left_out(answer: Recommendations) -> None:
