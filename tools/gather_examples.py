@@ -70,7 +70,7 @@ def measure_topics(listener: Listener, challenges: Sequence[str], profile: Profi
 
 
 def find_named(catalogue: Catalogue, judge: Judge, judged: JudgedProfile, choice: Choice) -> dict[str, float]:
-    """Return for each record how many of the two, judge and reader, named it: 0.5 or 1."""
+    """Return for each record how many of the two, judge and reader, stand behind it: 0.5 or 1."""
     cautions = (*catalogue.anti_patterns, *catalogue.trade_offs)
     by_judge = {
         *(one for one in catalogue.practices if any(judge.answers(one, it) for it in judged.practices)),

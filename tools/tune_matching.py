@@ -5,12 +5,13 @@
 
 Two logistic regressions with no weight below nought learn, from what every part says of every practice (and
 of every caution) for every judged profile, whether it answers something that the judge expected. They are
-fitted with one judge left out in turn, and the lists chosen with those weights are marked by that judge; then
-on all. Which record does what another is for is learnt from judges too: of the needs that the other meets,
-the share that it meets as well, drawn towards the share of findings they have in common. The weights in
-`longtail.match.weights` are those, rounded. A profile is always matched without the example teams of its own
-judge. The reporting judgements are never read. Days to spare are left out of the profiles, so that the choice
-alone is measured.
+fitted with one judge left out in turn, and the lists chosen with those weights are marked by that judge;
+then on all. Which record does what another is for is learnt from judges too: of the needs that the other
+meets, the share that it meets as well, drawn towards the share of findings they have in common. The weights
+in `longtail.match.weights` are those, rounded. A profile is always matched without the example teams of its
+own judge; only the parts of the other profiles, from which weights are fitted, were measured with them. The
+reporting judgements are never read. Days to spare are left out of the profiles, so that the choice alone is
+measured.
 """
 
 from __future__ import annotations
@@ -263,7 +264,7 @@ def main() -> None:
             marks[name] += found
             print(f"judge {judge} left out, weights {name}: {_say(found)}", flush=True)
     for name, found in marks.items():
-        print(f"each judged by whom nothing was learnt from, weights {name}: {_say(found)}")
+        print(f"each judge left out in turn, weights {name}: {_say(found)}")
     learnt = bench.learn_practices(judged), bench.learn_cautions(judged)
     bench.use(*learnt)
     weights = fit(judged)

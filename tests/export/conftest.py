@@ -29,7 +29,7 @@ def kb() -> KnowledgeBase:
 
 @pytest.fixture(scope="session")
 def recommendations(kb: KnowledgeBase) -> Recommendations:
-    """Fifteen practices, for a start-up with the days for them, and some that take more than is left."""
+    """Fifteen practices for a start-up, and a few that take more than the days that are left."""
     profile = read_profile(ROOT / "examples" / "startup.yaml").model_copy(update={"capacity_days": 55})
     answer = kb.recommend(profile, top=15)
     assert len(answer.practices) == 15

@@ -9,8 +9,11 @@ import pytest
 from longtail.errors import CatalogueError
 from longtail.evaluation.judge import Judge
 from longtail.evaluation.profiles import read_choices, read_profiles
-from longtail.evaluation.ways import CAUTIONS, PRACTICES, SIMILAR, choose_for_everybody
+from longtail.evaluation.ways import CAUTIONS, PRACTICES, SIMILAR, choose_for_everybody, make_way
 from longtail.load import Catalogue, load_catalogue
+from longtail.match import Matcher
+from longtail.profile import Profile
+from tests.match.conftest import SMALL, WordEngine
 
 
 @pytest.fixture(scope="module")
@@ -50,3 +53,11 @@ def test_the_same_list_for_everybody_answers_more_than_any_it_could_swap_in(cata
     # The last was the best that could join the others.
     others = chosen.practices[:-1]
     assert mark(chosen.practices) >= max(mark((*others, one)) for one in catalogue.practices) - 1e-9
+
+
+def test_on_the_text_alone_the_matching_sees_only_what_was_written() -> None:
+    profile = Profile(sector="health", stage="pilot", pains=["the labels differ"], capacity_days=3)
+    matcher = Matcher(SMALL, WordEngine(SMALL))
+    alone = make_way(matcher, words_only=True)
+    assert alone(profile) == make_way(matcher)(Profile(pains=["the labels differ"]))
+    assert alone(profile) == alone(profile.model_copy(update={"sector": "finance", "stage": "idea"}))

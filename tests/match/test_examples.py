@@ -104,7 +104,8 @@ def test_the_sentence_counts_the_teams_for_which_both_readers_named_it() -> None
     told = ask(lay_out(*teams, *TEAMS[1:]), Profile(sector="health"))
     assert [one.id for one in told.nearest] == [f"t{number}" for number in range(NEAREST)]
     assert say_examples(told, "practice/a") == [
-        "both readers of the studies named it for 3 of the 8 example teams most like yours, such as 'we are t0'"
+        "chosen by a reader of the studies, in line with a second, for 3 of the 8 example teams most like yours, "
+        "such as 'we are t0'"
     ]
     assert say_examples(told, "practice/b") == []
 

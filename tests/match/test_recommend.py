@@ -156,6 +156,14 @@ def test_kept_practices_stay_listed_in_their_place(profile: Profile, data: st.Da
         assert in_place.index(kept) == min(before.index(kept), len(above))
 
 
+@pytest.mark.parametrize("answers", [{}, {"goals": ["quality"]}, {"sector": "health"}])
+def test_every_practice_says_why_even_where_little_was_told(answers: dict[str, Any]) -> None:
+    for practice in ask(Profile(**answers)).practices:
+        assert practice.why
+        serves = [one for one in practice.contributions if one.kind == "goal"]
+        assert all(one.label in practice.why for one in serves)
+
+
 def test_retired_challenges_lead_to_their_successors() -> None:
     answer = ask(Profile(challenges=["challenge/old-labels"]))
     assert answer.profile["challenges"] == ["challenge/labels"]

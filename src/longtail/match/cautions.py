@@ -12,8 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from longtail.match.choose import Task, choose
-from longtail.match.conditions import MET, Flags, Floats
-from longtail.match.reasons import CLEAR, say_examples
+from longtail.match.conditions import MET, Flags, Floats, take_off_usual
+from longtail.match.reasons import CLEAR, MOST_REASONS, say_examples
 from longtail.match.situation import Situation
 from longtail.match.tables import CautionTables, Tables
 from longtail.match.weights import Weights
@@ -21,7 +21,6 @@ from longtail.phrases import count
 from longtail.results import Caution
 
 MOST_CAUTIONS = 8
-MOST_REASONS = 5
 MOST_CONTEXTS = 2.0
 GENERAL = frozenset({"together", "named", "examples"})
 """Parts that name no answer of the user's; they are said last."""
@@ -108,14 +107,13 @@ def choose_cautions(held: CautionTables, total: Floats, weights: Weights) -> lis
     of the same, and more where it warns of what others do, so that eight cautions say eight things.
     """
     size = len(total)
-    usual = np.quantile(total, weights.usual) if size else 0.0
     nothing = np.zeros(0, dtype=np.int64)
     task = Task(
         importance=np.zeros(0),
         start=np.zeros(size + 1, dtype=np.int64),
         challenge=nothing,
         quality=np.zeros(0),
-        own=np.maximum(total - usual, 0.001 * total),
+        own=take_off_usual(total, weights.usual),
         factor=np.ones(size),
         open=np.ones(size, dtype=bool),
         days=np.zeros(size),
@@ -149,9 +147,7 @@ def _explain_part(
         case "together":
             return ["it is near what you wrote, taken as a whole"]
         case "named":
-            return [
-                f"the studies warn of it in {count(int(held.named_counts[place]), 'finding', 'findings')}"
-            ]
+            return [f"the studies warn of it in {count(int(held.named_counts[place]), 'finding')}"]
         case "context":
             numbers = np.flatnonzero((held.contexts.owner == place) & warned.met)
             return reasons.name_contexts(held.contexts.contexts[int(number)].when for number in numbers)

@@ -1,5 +1,7 @@
 """Choose a set of practices that covers the weighted challenges best, with diminishing returns.
 
+Cautions are chosen in the same way, by what each is for alone (`cautions.py`).
+
 The value of a set S of practices is
 
     f(S) = sum over challenges c of importance[c] * (1 - prod over p in S of (1 - factor[p] * quality[p, c]))

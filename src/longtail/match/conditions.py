@@ -24,6 +24,16 @@ _LOWEST, _HIGHEST = -1, 2**62
 _RANGE_SHARE = 0.5
 _TELLING = 2.5
 
+LEFT = 0.001
+"""What is usual keeps this share, so that where nothing stands out the order of values still shows."""
+
+
+def take_off_usual(values: Floats, quantile: float) -> Floats:
+    """Return how far values lie above what is usual, a quantile of them; next to nothing of the others."""
+    usual = np.quantile(values, quantile) if len(values) else 0.0
+    left: Floats = np.maximum(values - usual, LEFT * values)
+    return left
+
 
 class ConditionTable:
     """Conditions in a fixed order, compiled to arrays."""

@@ -1,11 +1,12 @@
 """What readers of the studies named for example teams that are like the user's.
 
 `examples.json` holds made-up teams: their answers, which challenges they wrote of, and the practices,
-cautions and organisations that readers of the studies named for each (`python -m tools.gather_examples`
-writes it from `data/judgements/`). Two teams are as near as the cosine of their answers, where an answer
-weighs the more the fewer example teams gave it (inverse document frequency), and a part of the cosine of what
-they wrote of. How far the examples speak for a record is the share of teams for which it was named, where a
-team weighs by its nearness to a high power: those most like the user's decide.
+cautions and organisations named for each: chosen by one reader of the studies, or in line with what a
+second would tell the team (`python -m tools.gather_examples` writes it from `data/judgements/`). Two teams
+are as near as the cosine of their answers, where an answer weighs the more the fewer example teams gave it
+(inverse document frequency), and a part of the cosine of what they wrote of. How far the examples speak for
+a record is the share of teams for which it was named, where a team weighs by its nearness to a high power:
+those most like the user's decide.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ NEAREST = 8
 """So many of the most alike example teams are counted in words."""
 
 NAMED = 1.0
-"""A record counts as named for a team where so large a share of its readers named it: all of them."""
+"""From here on both readers stand behind a record."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ class Team:
         title: What it says of itself, in a few words.
         answers: Facet -> the options it chose.
         topics: Challenge -> how much it wrote of it (`find_topics`); none where it wrote nothing.
-        named: Record -> the share of its readers who named it, 0 to 1.
+        named: Record -> 1 if one reader chose it and a second expected it, by findings; 0.5 for one of both.
     """
 
     id: str
@@ -54,7 +55,7 @@ class Team:
 
     @property
     def agreed(self) -> tuple[str, ...]:
-        """The records that all of its readers named."""
+        """The records behind which both readers stand."""
         return tuple(one for one, share in self.named.items() if share >= NAMED)
 
 
@@ -129,9 +130,14 @@ class Examples:
         return marked
 
 
+@cache
 def load_teams() -> tuple[Team, ...]:
     """Return the teams of `examples.json`; read once."""
-    return _read()
+    held = json.loads(FILE.read_text(encoding="utf-8"))
+    return tuple(
+        Team(**{**one, "topics": dict(zip(held["challenges"], one["topics"], strict=bool(one["topics"])))})
+        for one in held["teams"]
+    )
 
 
 def find_topics(heard: Heard, size: int, weights: Weights) -> Floats:
@@ -155,7 +161,8 @@ def _lay_out(rows: Sequence[Mapping[str, float]], places: Mapping[str, int]) -> 
 
 def _turn(topics: Floats) -> Floats:
     """Return topics (along the last axis) as directions: more and less than on average, of length 1."""
-    return _normalise(topics - topics.mean(axis=-1, keepdims=True))
+    mean = topics.sum(axis=-1, keepdims=True) / max(topics.shape[-1], 1)
+    return _normalise(topics - mean)
 
 
 def _normalise(vectors: Floats) -> Floats:
@@ -163,12 +170,3 @@ def _normalise(vectors: Floats) -> Floats:
     lengths: Floats = np.linalg.norm(vectors, axis=-1, keepdims=True)
     normal: Floats = vectors / np.where(lengths > 0, lengths, 1.0)
     return normal
-
-
-@cache
-def _read() -> tuple[Team, ...]:
-    held = json.loads(FILE.read_text(encoding="utf-8"))
-    return tuple(
-        Team(**{**one, "topics": dict(zip(held["challenges"], one["topics"], strict=False))})
-        for one in held["teams"]
-    )

@@ -143,7 +143,12 @@ class Memory(Generic[Key, Value]):
 
 
 def split_sentences(text: str) -> list[str]:
-    """Return a text's sentences of three words or more, at most `MOST_SENTENCES` (the longest), in order."""
-    parts = [part.strip() for part in _SENTENCE_END.split(text) if len(part.split()) > 2]
+    """Return a text's sentences, at most `MOST_SENTENCES` (the longest), in order.
+
+    Those of one or two words ("Three developers.") are near to much and about little: they count only where
+    there is no other.
+    """
+    sentences = [part.strip() for part in _SENTENCE_END.split(text) if part.strip()]
+    parts = [part for part in sentences if len(part.split()) > 2] or sentences
     longest = set(sorted(parts, key=lambda part: (-len(part), part))[:MOST_SENTENCES])
     return [part for part in parts if part in longest]

@@ -21,7 +21,6 @@ from longtail.match.plan import set_times
 from longtail.match.practices import describe_practices
 from longtail.match.proposals import Proposer
 from longtail.match.questions import ask_challenges
-from longtail.match.reasons import say_examples
 from longtail.match.similar import OrganisationTable, find_most_alike
 from longtail.match.situation import Situation, assess, resolve
 from longtail.match.tables import Tables
@@ -36,7 +35,6 @@ from longtail.results import (
     Proposal,
     Recommendations,
     RelevantChallenge,
-    SimilarOrganisation,
 )
 
 MOST_CHALLENGES = 12
@@ -111,7 +109,9 @@ class Matcher:
                 self.tables, situation, chosen, whens, choice.kept, find_touching(self.tables, chosen)
             ),
             cautions=find_cautions(self.tables, situation, chosen, self.weights),
-            similar_organisations=self._find_alike(situation),
+            similar_organisations=find_most_alike(
+                self.organisations, situation.profile, situation.similarities
+            ),
             not_suggested=left_out,
             gaps=self._find_gaps(situation),
             notes=(*choice.notes, *write_notes(self.tables, situation, chosen, choice.kept)),
@@ -205,16 +205,6 @@ class Matcher:
         if wanted not in self.tables.practice_at:
             raise UnknownId(practice_id, self.catalogue.practices)
         return self.tables.practice_at[wanted]
-
-    def _find_alike(self, situation: Situation) -> tuple[SimilarOrganisation, ...]:
-        """Return the most alike organisations, and what is shared: answers, and what readers said."""
-        alike = find_most_alike(self.organisations, situation.profile, situation.similarities)
-        return tuple(
-            one.model_copy(
-                update={"shared": (*one.shared, *say_examples(situation.told, one.id, did="likened it to"))}
-            )
-            for one in alike
-        )
 
     def _list_challenges(self, situation: Situation) -> tuple[RelevantChallenge, ...]:
         relevance = situation.relevance

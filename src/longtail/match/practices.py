@@ -13,7 +13,7 @@ from longtail.match.situation import Situation
 from longtail.match.tables import Tables
 from longtail.match.worth import FACTORS, OWN_PARTS
 from longtail.model import Condition, Practice
-from longtail.phrases import lower_first
+from longtail.phrases import count, lower_first
 from longtail.results import Addressed, Contribution, EffortOf, Graded, SuggestedPractice, When
 
 DIRECTNESS = (
@@ -28,6 +28,9 @@ GENERAL = frozenset({"together", "advised", "support", "cheap", "stands in", "ex
 
 FAINT = 0.02
 """Less of a challenge, or of what was written, is no reason to name."""
+
+MOST_SAID = 4
+A_LITTLE_ALIKE = "a little like those that do it"
 
 DIGITS = 4
 """Contributions are rounded to this many places, and the score is the sum of the rounded ones."""
@@ -146,8 +149,7 @@ def _describe_own(tables: Tables, situation: Situation, name: str, place: int) -
         case "together":
             label = "near all that you wrote, taken together"
         case "advised":
-            count = int(tables.advice_counts[place])
-            label = f"recommended in {count} {'finding' if count == 1 else 'findings'}"
+            label = f"recommended in {count(int(tables.advice_counts[place]), 'finding')}"
         case "support":
             label = f"evidence: {tables.strengths[practice_id].because}"
         case "cheap":
@@ -159,9 +161,9 @@ def _describe_own(tables: Tables, situation: Situation, name: str, place: int) -
             label = f"serves what matters to you: {named}"
         case "examples":
             said = say_examples(situation.told, practice_id)
-            label = said[0] if said else "a reader of the studies named it for example teams like yours"
+            label = said[0] if said else "in line with what was named for example teams like yours"
         case _:
-            label = "; ".join(_name_doers(tables, situation, place)) or "a little like those that do it"
+            label = "; ".join(_name_doers(tables, situation, place)) or A_LITTLE_ALIKE
     return Contribution(kind=name, label=label, value=value)
 
 
@@ -274,7 +276,8 @@ def _find_addressed(tables: Tables, situation: Situation, practice: Practice) ->
 
 def is_faint(part: Contribution) -> bool:
     """Say whether a part is too little to be named as a reason."""
-    return part.value < (FAINT if part.kind in ("challenge", "written", "described") else 10**-DIGITS)
+    least = FAINT if part.kind in ("challenge", "written", "described") else 10**-DIGITS
+    return part.value < least or part.label == A_LITTLE_ALIKE
 
 
 def _say_why(
@@ -282,11 +285,8 @@ def _say_why(
 ) -> tuple[str, ...]:
     """Say in up to four sentences why a practice is suggested: what is about this user first."""
     said: list[str] = []
-    for part in sorted(parts, key=lambda one: (one.kind in GENERAL, one.kind == "goal", -one.value)):
-        if part.value <= 0 or len(said) == 4:
-            break
-        if is_faint(part):
-            continue
+    weighty = (part for part in parts if not is_faint(part))
+    for part in sorted(weighty, key=lambda one: (one.kind in GENERAL, one.kind == "goal", -one.value)):
         if part.kind in ("written", "described"):
             if not part.answer:
                 continue
@@ -297,7 +297,7 @@ def _say_why(
             sentence = f"{part.label}: {part.answer}" if part.answer else part.label
         if not any(sentence in other for other in said):
             said.append(sentence)
-    return tuple(said)
+    return tuple(said[:MOST_SAID])
 
 
 def _warn(tables: Tables, situation: Situation, place: int, practice: Practice) -> tuple[str, ...]:

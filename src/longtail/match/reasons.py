@@ -227,7 +227,7 @@ def name_condition(facets: Mapping[str, Facet], profile: Profile, when: When) ->
     return " and ".join(parts)
 
 
-def say_examples(told: Told, record_id: str, *, did: str = "named it for") -> list[str]:
+def say_examples(told: Told, record_id: str) -> list[str]:
     """Say for how many of the example teams most like the user's a record was named, and for which first."""
     named = told.find_named(record_id)
     if not named:
@@ -235,8 +235,8 @@ def say_examples(told: Told, record_id: str, *, did: str = "named it for") -> li
     number = _of(len(named), len(told.nearest)) if len(told.nearest) > 1 else "the one"
     plural = "team" if len(told.nearest) == 1 else "teams"
     return [
-        f"both readers of the studies {did} {number} example {plural} most like yours, such as "
-        f"'{cut(named[0].title)}'"
+        f"chosen by a reader of the studies, in line with a second, for {number} example {plural} most like "
+        f"yours, such as '{cut(named[0].title)}'"
     ]
 
 

@@ -2,8 +2,9 @@
 
 Experts who named what a team should do, and what it should beware of, named needs, and several records may
 meet one. `stand_ins.json` holds for each practice and caution the share of the needs it meets that another
-meets as well, in the development judgements and, for what these seldom name, by the findings that both rest
-on (`tools/tune_matching.py` learns it). Of a record that it does not know, the findings alone decide.
+meets as well, in judged profiles and, for what these seldom name, by the findings that both rest on
+(`tools/tune_matching.py` learns it, and says from which). Of a record that it does not know, the findings
+alone decide.
 """
 
 from __future__ import annotations

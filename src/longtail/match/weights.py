@@ -9,9 +9,11 @@ from dataclasses import dataclass
 class Weights:
     """What each part counts for. `PROVENANCE` says where the numbers come from.
 
-    Parts of a challenge's relevance lie in 0 to 1 and are joined by noisy-or. `link_*` make the quality of
-    a link between practice and challenge. `*_factor` multiply what a practice gains (above 1: more, below
-    1: less).
+    Parts of a challenge's relevance (`confirmed` to `spread`) lie in 0 to 1 and are joined by noisy-or.
+    `link_*` make the quality of a link between practice and challenge. `line` to `examples` scale the own
+    parts of a practice, `caution_*` those of a caution; both are sums. `*_factor`, below 1, multiply what a
+    practice gains. `organisation_*` say what ties an organisation to the user beside answers, on the scale
+    of `similar.FACET_WEIGHTS`. `example_*` say which example teams are near.
     """
 
     confirmed: float = 0.95
@@ -74,6 +76,7 @@ class Weights:
 PROVENANCE = (
     "Logistic regressions on 60 development profiles by three judges and 180 example teams by ten, rounded, "
     "and checked by leaving one judge out (tools/tune_matching.py); context, similar and base on predicting "
-    "the challenges of organisations left out; the rest by judgement."
+    "the challenges of organisations left out; example_* and organisation_* by trying a few values in the "
+    "same folds; the rest by judgement."
 )
 """Where the defaults of `Weights` come from."""

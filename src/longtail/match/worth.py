@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from longtail.match.choose import Task
-from longtail.match.conditions import MET, Flags, Floats, Ints
+from longtail.match.conditions import MET, Flags, Floats, Ints, take_off_usual
 from longtail.match.examples import Told
 from longtail.match.listen import Heard
 from longtail.match.relevance import Relevance
@@ -141,14 +141,13 @@ def _make_task(
     is_open: Flags = ~excluded
     is_open[list(closed)] = False
     whole = np.sum([own[name] for name in OWN_PARTS], axis=0)
-    usual = np.quantile(whole, weights.usual) if len(whole) else 0.0
     importance: Floats = weights.cover * relevance.specific**weights.importance_power
     task = Task(
         importance=importance,
         start=links.start,
         challenge=links.challenge,
         quality=quality,
-        own=np.maximum(whole - usual, 0.001 * whole),
+        own=take_off_usual(whole, weights.usual),
         factor=factor,
         open=is_open,
         days=tables.days,

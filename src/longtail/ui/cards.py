@@ -23,7 +23,7 @@ NAMED = {
     "Beware of": ("anti-pattern", "trade-off"),
     "Is like": ("organisation",),
 }
-"""What both readers named for it, by kind of record."""
+"""What was named for it, by kind of record."""
 
 
 def write_practice(practice: SuggestedPractice, shared: Shared, *, kept: bool) -> Markup:
@@ -130,7 +130,7 @@ def write_alike(organisations: Sequence[SimilarOrganisation]) -> Markup:
             tag("p", link("record", one.label, id=one.id, class_="lt-strong"), class_="lt-line"),
             tag(
                 "dl",
-                write_row("Shared", " · ".join(one.shared) or "what you wrote"),
+                write_row("Shared", " · ".join(one.shared) or "what you wrote, and example teams like yours"),
                 write_row("Differs", " · ".join(one.differs)) if one.differs else None,
                 class_="lt-rows",
             ),
@@ -142,7 +142,7 @@ def write_alike(organisations: Sequence[SimilarOrganisation]) -> Markup:
 
 
 def write_examples(teams: Sequence[Team], shared: Shared) -> Markup:
-    """Return example teams, closed: what each says of itself and answered, and what both readers named."""
+    """Return example teams, closed: what each says of itself and answered, and what was named for it."""
     if not teams:
         return join(())
     items = [
@@ -168,8 +168,8 @@ def write_examples(teams: Sequence[Team], shared: Shared) -> Markup:
         tag("summary", f"{count(len(teams), 'example team')} like yours"),
         tag(
             "p",
-            "Made-up teams, with what two readers of the studies agreed on. What they named for teams like "
-            "yours is one part of every score.",
+            "Made-up teams, with what one reader of the studies chose for them in line with a second. It "
+            "counts in what is suggested, what to beware of, and which organisations are like yours.",
             class_="lt-summary",
         ),
         tag("ul", items, class_="lt-plainlist"),
@@ -186,7 +186,7 @@ def _name_answers(team: Team, shared: Shared) -> list[str]:
 
 
 def _list_agreed(team: Team, kinds: tuple[str, ...], shared: Shared) -> list[Child]:
-    """Return links to the records of these kinds that both readers named, with commas between."""
+    """Return links to the records of these kinds that were named for a team, with commas between."""
     named = (one for one in team.agreed if one.partition("/")[0] in kinds)
     links = (link("record", shared.get_label(one), id=one) for one in named)
     return [piece for number, one in enumerate(links) for piece in ((", ", one) if number else (one,))]

@@ -21,7 +21,7 @@ SPOKEN = frozenset({"challenge", "written", "described", "suits", "goal", "alike
 
 
 def list_reasons(practice: SuggestedPractice) -> list[str]:
-    """Return two reasons: what was written, the weightiest, goals; then what speaks for it in general."""
+    """Return up to two reasons: what was written, the weightiest, goals; then what holds in general."""
     parts = [one for one in practice.contributions if one.kind in SPOKEN and not is_faint(one)]
     parts.sort(key=lambda one: (one.kind == "goal", -one.value))  # a goal fits many practices alike
     said = _say(parts)

@@ -20,7 +20,7 @@ GLOSSARY = (
     ("trade-off", "gain on one side, loss on the other"),
     ("strength", "how much evidence stands behind a record: thin, fair, good, strong"),
     ("directness", "how like your own organisation are those in which it was seen"),
-    ("example team", "a made-up team, its answers, and what two readers of the studies named for it"),
+    ("example team", "a made-up team, its answers, and what readers of the studies would tell it"),
     ("plan", "kept practices as now, next, later, with owners, dates and notes"),
 )
 
