@@ -105,7 +105,9 @@ class Examples:
         self._answers = _normalise(given * self._telling)
         self._topics = _turn(_lay_out([one.topics for one in teams], groups["challenge"]))
         named = [one.named for one in teams]
-        self._named = {name: _lay_out(named, places) for name, places in groups.items()}
+        self._named = {
+            name: _lay_out(named, places) for name, places in groups.items() if name != "challenge"
+        }
 
     def ask(self, profile: Profile, heard: Heard, weights: Weights) -> Told:
         """Return what the examples say to a profile and what was heard of it."""
